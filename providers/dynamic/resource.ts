@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FieldTable } from "./fields";
+
+/**
+ * Reference to a handler, as state keeps it: it loads the code of today from the project, by
+ * package name, so that state holds no code and a change of code changes no state. It works where
+ * Varanus is the project as well as where it is installed. This text is a file format: never edit it.
+ */
+export function providerReference(kind: string): string {
+  return `exports.handler=()=>require("module").createRequire(process.cwd()+"/")("varanus/provider")("${kind}")`;
+}
+
+/** What a resource class says about its kind. */
+export interface KindOptions {
+  /** Type token without its package: `komodo:Stack`. */
+  readonly kind: string;
+  readonly fields: FieldTable;
+  /** Names of outputs that no input has. */
+  readonly outs?: readonly string[];
+  /** Those among `outs` that state must keep encrypted. */
+  readonly secretOuts?: readonly string[];
+}
+
+/** Base of all resource classes: a dynamic resource whose handler is loaded by reference. */
+export class DynamicResource extends pulumi.CustomResource {
+  constructor(
+    kind: KindOptions,
+    name: string,
+    args: object,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    const absent = Object.fromEntries((kind.outs ?? []).map((key) => [key, undefined]));
+    const props = {
+      ...absent,
+      ...withSecrets(kind.fields, args),
+      __provider: providerReference(kind.kind),
+    };
+    const additionalSecretOutputs = [...(kind.secretOuts ?? [])];
+    super(
+      `pulumi-nodejs:${kind.kind}`,
+      name,
+      props,
+      pulumi.mergeOptions(options, { additionalSecretOutputs }),
+    );
+  }
+}
+
+/** Values of secret fields are encrypted in state even when the caller passed them in clear. */
+function withSecrets(fields: FieldTable, args: object): Record<string, unknown> {
+  const entries = Object.entries(args).map(([key, value]: [string, unknown]) => {
+    const isSecret = fields[key]?.secret === true && value !== undefined;
+    return [key, isSecret ? pulumi.secret(value) : value];
+  });
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}

@@ -1,0 +1,41 @@
+import type { ReadCalls } from "./api";
+import type { KomodoClient } from "./client";
+
+/** Lists that a refresh is answered from. */
+export type Listing =
+  | "ListFullServers"
+  | "ListFullStacks"
+  | "ListServers"
+  | "ListStacks"
+  | "ListSwarms"
+  | "ListRepos"
+  | "ListVariables"
+  | "ListTags";
+
+type Items<L extends Listing> = ReadCalls[L]["result"];
+
+/**
+ * One full listing per kind and process: a refresh of a thousand stacks costs a handful of calls.
+ * A listing is dropped when something of its kind is written.
+ */
+export class Listings {
+  private readonly cached = new Map<Listing, Promise<unknown>>();
+
+  constructor(private readonly client: KomodoClient) {}
+
+  /** All items, from one call that every reader shares. */
+  get<L extends Listing>(name: L): Promise<Items<L>> {
+    const known = this.cached.get(name) as Promise<Items<L>> | undefined;
+    if (known) return known;
+    // `limit: 0` is all: Core's default page is 50 (2.3.0 and later).
+    const fresh = this.client.read(name, { limit: 0 });
+    this.cached.set(name, fresh);
+    fresh.catch(() => this.cached.delete(name));
+    return fresh;
+  }
+
+  /** Forgets listings, before and after a write of their kind. */
+  drop(...names: Listing[]): void {
+    names.forEach((name) => this.cached.delete(name));
+  }
+}

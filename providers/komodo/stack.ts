@@ -1,0 +1,208 @@
+import { PartialFailure } from "../dynamic/failure";
+import { untyped } from "../dynamic/fields";
+import type { Change, Found, Handler } from "../dynamic/handler";
+import type { ListItem, Resource, StackInfo, StackState } from "./api";
+import { ConfigResource, referenceForm } from "./configResource";
+import type { Komodo } from "./context";
+import { isNotFound } from "./errors";
+import { deploy, takeDown, type Target } from "./stack/deploy";
+import { stackFields } from "./stack/fields";
+import { deployHash, isMasked, usedVariables } from "./stack/hash";
+import type { StackInputs, StackOuts } from "./stack/inputs";
+import { stackProblems } from "./stack/problems";
+import { withComposeText } from "./stack/source";
+
+/*
+ * A Komodo stack: a Compose application on one server, deployed and verified.
+ *
+ *   create  CreateStack, UpdateResourceMeta, DeployStack, ListStackServices until healthy
+ *   read    ListFullStacks, ListStacks, ListVariables, ListTags (one call each for all stacks)
+ *   update  UpdateStack with the changed fields; DeployStack when the deploy hash differs
+ *   delete  DestroyStack, checked; then DeleteStack. Volumes are kept.
+ *
+ * A change of the server replaces the stack: its containers go, and its volumes stay behind.
+ */
+
+type Olds = Partial<StackInputs> & Partial<StackOuts>;
+
+const resource = new ConfigResource("Stack", untyped(stackFields));
+
+/** Handler of stacks. */
+export const stack: Handler<Komodo, StackInputs, StackOuts> = {
+  kind: "komodo:Stack",
+  subject: ({ name }) => `Stack "${String(name)}"`,
+  fields: stackFields,
+  secretOuts: ["deployHash"],
+  deleteBeforeReplace: true,
+  resolve: withComposeText,
+  problems: stackProblems,
+  stale: (olds, news) => isDeployed(news) && olds.deployHash === undefined,
+  async create(inputs, komodo) {
+    const made = await resource.create(komodo, inputs);
+    const id = made._id.$oid;
+    return { id, outs: await applied(komodo, made, inputs) };
+  },
+  read,
+  update,
+  delete: remove,
+};
+
+/** True when the containers should run and are Varanus' business. */
+function isDeployed({ state = "running", deploy: deploys = true }: Partial<StackInputs>): boolean {
+  return deploys && state === "running";
+}
+
+/** Brings the containers to the wanted state; a failure leaves a resource that `up` repairs. */
+async function applied(komodo: Komodo, made: Resource, inputs: StackInputs): Promise<StackOuts> {
+  const outs = await serverOuts(komodo, made);
+  const target = targetOf(made, outs);
+  try {
+    if (isDeployed(inputs)) {
+      const hash = await currentHash(komodo, inputs);
+      await deploy(komodo, target, inputs);
+      return { ...outs, deployHash: hash };
+    }
+    await rest(komodo, target, inputs);
+    return outs;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PartialFailure(target.id, outs as Record<string, unknown>, reason);
+  }
+}
+
+/** Stops or removes containers that should not run. */
+async function rest(komodo: Komodo, target: Target, inputs: StackInputs): Promise<void> {
+  if (inputs.deploy === false) return;
+  const now = await freshState(komodo, target.name);
+  if (inputs.state === "down" && now !== "down")
+    await takeDown(komodo, "DestroyStack", target, inputs);
+  if (inputs.state === "stopped" && now !== "down" && now !== "stopped") {
+    await takeDown(komodo, "StopStack", target, inputs);
+  }
+}
+
+async function currentHash(komodo: Komodo, inputs: StackInputs): Promise<string> {
+  const variables = await komodo.listings.get("ListVariables");
+  return deployHash(inputs, usedVariables(inputs, variables));
+}
+
+function targetOf(made: Resource, { serverId = "" }: StackOuts): Target {
+  return { id: made._id.$oid, name: made.name, serverId };
+}
+
+async function serverOuts(komodo: Komodo, made: Resource): Promise<StackOuts> {
+  const serverId = (made.config.server_id ?? "") as string;
+  if (serverId === "") return {};
+  const servers = await komodo.listings.get("ListServers");
+  const serverName = servers.find((item) => item.id === serverId)?.name;
+  return { serverId, ...(serverName !== undefined && { serverName }) };
+}
+
+async function read(
+  id: string,
+  olds: Olds,
+  komodo: Komodo,
+): Promise<Found<StackInputs, StackOuts> | undefined> {
+  const found = await resource.find(komodo, id);
+  if (!found) return undefined;
+  const plain: Partial<StackInputs> = await resource.inputsOf(komodo, found);
+  const item = (await resource.item(komodo, id)) as ListItem<StackInfo> | undefined;
+  const inputs: Partial<StackInputs> = {
+    ...plain,
+    server: await reference(komodo, "ListServers", olds.server, plain.server),
+    swarm: await reference(komodo, "ListSwarms", olds.swarm, plain.swarm),
+    linkedRepo: await reference(komodo, "ListRepos", olds.linkedRepo, plain.linkedRepo),
+    state: observedState(olds, item?.info.state),
+  };
+  const outs = await serverOuts(komodo, found);
+  return { inputs, outs: { ...outs, ...(await stillDeployed(komodo, olds, inputs)) } };
+}
+
+async function reference(
+  komodo: Komodo,
+  listing: "ListServers" | "ListSwarms" | "ListRepos",
+  old: string | undefined,
+  remoteId = "",
+): Promise<string> {
+  if (remoteId === "" || old === remoteId) return remoteId;
+  return referenceForm(old, remoteId, await komodo.listings.get(listing));
+}
+
+/** The deploy hash, as long as configuration and values are those of the last deploy. */
+async function stillDeployed(
+  komodo: Komodo,
+  olds: Olds,
+  inputs: Partial<StackInputs>,
+): Promise<Pick<StackOuts, "deployHash">> {
+  if (olds.deployHash === undefined) return {};
+  const used = usedVariables(inputs, await komodo.listings.get("ListVariables"));
+  const hash = deployHash({ ...inputs, triggers: olds.triggers }, used);
+  const same = isMasked(used) || hash === olds.deployHash;
+  return same ? { deployHash: olds.deployHash } : {};
+}
+
+/**
+ * The state to compare with the wanted one. What passes by itself, or cannot be known because the
+ * server does not answer, is no drift.
+ */
+function observedState(
+  { state: wanted = "running", deploy: deploys = true }: Olds,
+  remote: StackState | undefined,
+): StackInputs["state"] {
+  if (!deploys || remote === undefined) return wanted;
+  if (["deploying", "restarting", "removing", "unknown"].includes(remote)) return wanted;
+  if (remote === "down" && wanted === "stopped") return wanted;
+  return remote as StackInputs["state"];
+}
+
+async function update(
+  id: string,
+  { olds, news, changed }: Change<StackInputs, StackOuts>,
+  komodo: Komodo,
+): Promise<StackOuts> {
+  await resource.update(komodo, id, news, changed);
+  const outs: StackOuts = {
+    ...(olds.serverId !== undefined && { serverId: olds.serverId }),
+    ...(olds.serverName !== undefined && { serverName: olds.serverName }),
+  };
+  const isSame =
+    isDeployed(news) &&
+    olds.deployHash !== undefined &&
+    !changed.includes("state") &&
+    olds.deployHash === (await currentHash(komodo, news));
+  if (isSame) return { ...outs, deployHash: olds.deployHash as string };
+  const made = { _id: { $oid: id }, name: news.name, config: { server_id: olds.serverId } };
+  return applied(komodo, made as unknown as Resource, news);
+}
+
+async function remove(id: string, olds: Olds, komodo: Komodo): Promise<void> {
+  const target: Target = { id, name: olds.name ?? id, serverId: olds.serverId ?? "" };
+  try {
+    if (olds.deploy !== false) await destroyed(komodo, target, olds);
+    await resource.delete(komodo, id);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+/** Removes the containers and makes sure that they are gone: DeleteStack alone would not say. */
+async function destroyed(komodo: Komodo, target: Target, olds: Olds): Promise<void> {
+  try {
+    await takeDown(komodo, "DestroyStack", target, olds);
+  } catch (error) {
+    // Its server's record is gone, and with it the way to the containers.
+    if (/Must attach either swarm or server/i.test((error as Error).message)) return;
+    throw error;
+  }
+  const state = await freshState(komodo, target.name);
+  if (state === undefined || state === "down") return;
+  throw new Error(
+    `Stack "${target.name}": is ${state} after it was taken down, so that it was not deleted. ` +
+      "Look at its containers in Komodo, then run `pulumi up` again",
+  );
+}
+
+async function freshState(komodo: Komodo, name: string): Promise<StackState | undefined> {
+  const items = await komodo.client.read("ListStacks", { limit: 0, query: { names: [name] } });
+  return items.find((item) => item.name === name)?.info.state;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { renderCompose } from "../../../compose/render";
+import { InputError, refuse } from "../../dynamic/problem";
+import { toAsset } from "../../dynamic/values";
+import type { StackInputs } from "./inputs";
+
+/**
+ * Inputs with the Compose asset replaced by the text that Komodo gets, so that previews show
+ * changed lines and neither refresh nor destroy needs the file. Paths are relative to the project.
+ */
+export function withComposeText(inputs: Partial<StackInputs>): Partial<StackInputs> {
+  const { compose, ...rest } = inputs;
+  const asset = toAsset(compose);
+  if (!asset) return inputs;
+  const subject = `Stack "${String(inputs.name)}"`;
+  const file = asset.path ?? `compose of ${subject}`;
+  const text = asset.text ?? readText(subject, file);
+  const readSideFile = (name: string) => readText(subject, path.resolve(path.dirname(file), name));
+  const rendered = renderCompose(text, { file, readSideFile });
+  refuse(rendered.problems);
+  return { ...rest, fileContents: rendered.text };
+}
+
+function readText(subject: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const message = `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code ?? "error"}`;
+    throw new InputError([{ subject, message, fix: "Check the path and its permissions" }]);
+  }
+}

@@ -1,6 +1,6 @@
 module varanus/tools/language-nodejs
 
-go 1.26
+go 1.25.11
 
 require github.com/pulumi/pulumi/sdk/v3 v3.66.0
 

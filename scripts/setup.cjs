@@ -1,0 +1,19 @@
+"use strict";
+
+// What every npm script runs first: makes a fresh clone ready, and returns at once in a ready one.
+// Plain Node without dependencies, because it runs before there are any.
+const { assertNodeVersion } = require("./setup/versions.cjs");
+
+async function main(args) {
+  assertNodeVersion();
+  const { ensureDependencies } = require("./setup/dependencies.cjs");
+  await ensureDependencies();
+  if (args.includes("--dependencies-only")) return;
+  const { ensurePulumi } = require("./setup/pulumi.cjs");
+  await ensurePulumi();
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

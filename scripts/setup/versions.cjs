@@ -1,0 +1,46 @@
+"use strict";
+
+/** Oldest Node whose `require` loads ES modules, which mocha and other dependencies are. */
+const minimumNodeVersion = "20.19.0";
+
+/** The CLI that is downloaded or built; `tools/pulumi/go.mod` names the same version. */
+const pulumiVersion = "3.255.0";
+
+/** Oldest CLI accepted from PATH: since 3.216 a dynamic provider's `read` may return inputs. */
+const minimumPulumiVersion = "3.216.0";
+
+/**
+ * Reads the first `major.minor.patch` in a text such as `v3.255.0-dev` or `go1.25`; a missing
+ * patch counts as 0. Answers undefined when the text holds no version.
+ */
+function parseVersion(text) {
+  const match = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
+  return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined;
+}
+
+/** True when both texts hold a version and the first is not the older one. */
+function isAtLeast(version, minimum) {
+  const actual = parseVersion(version);
+  const wanted = parseVersion(minimum);
+  if (!actual || !wanted) return false;
+  const difference = actual.map((part, i) => part - wanted[i]).find((part) => part !== 0) ?? 0;
+  return difference >= 0;
+}
+
+/** Throws when this Node is too old to load the dependencies. */
+function assertNodeVersion(version = process.versions.node) {
+  if (isAtLeast(version, minimumNodeVersion)) return;
+  throw new Error(
+    `Node "${version}": older than ${minimumNodeVersion}, which Varanus needs. ` +
+      "Install a newer Node (the 22 or 24 LTS line is best) and run the command again.",
+  );
+}
+
+module.exports = {
+  minimumNodeVersion,
+  minimumPulumiVersion,
+  pulumiVersion,
+  parseVersion,
+  isAtLeast,
+  assertNodeVersion,
+};

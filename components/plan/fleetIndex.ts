@@ -1,0 +1,73 @@
+import { KOMODO_NAME, komodoNames } from "../../compose/names";
+import type { Tier } from "../../compose/extension";
+import type { FleetSpec, ServerSpec, ValueSpec } from "./types";
+
+/** A variable or secret of the fleet with the names inside its value. */
+export interface FleetValue {
+  readonly kind: "variable" | "secret";
+  readonly name: string;
+  readonly spec: ValueSpec;
+  /** Names in double brackets in a plain variable's value; a secret's value is never replaced in. */
+  readonly inner: readonly string[];
+}
+
+/** The fleet's declarations, looked up by name. */
+export interface FleetIndex {
+  readonly spec: FleetSpec;
+  readonly servers: ReadonlyMap<string, ServerSpec>;
+  readonly values: ReadonlyMap<string, FleetValue>;
+  readonly external: ReadonlySet<string>;
+}
+
+/** Prepares the look-ups. Of two servers with one name, and of two values, the first counts. */
+export function indexFleet(spec: FleetSpec): FleetIndex {
+  const values = new Map<string, FleetValue>();
+  for (const [name, value] of Object.entries(spec.secrets)) {
+    values.set(name, { kind: "secret", name, spec: value, inner: [] });
+  }
+  for (const [name, value] of Object.entries(spec.variables)) {
+    if (values.has(name)) continue;
+    values.set(name, { kind: "variable", name, spec: value, inner: innerNames(value.value) });
+  }
+  const servers = new Map<string, ServerSpec>();
+  for (const server of spec.servers) {
+    if (!servers.has(server.name)) servers.set(server.name, server);
+  }
+  return { spec, servers, values, external: new Set(spec.external) };
+}
+
+function innerNames(value: string): string[] {
+  const { names } = komodoNames(value);
+  return names.flatMap(({ name, escaped }) => (!escaped && KOMODO_NAME.test(name) ? [name] : []));
+}
+
+/** A name and, when it is a plain variable, the secrets in its value: all that using it uses. */
+export function withInner(index: FleetIndex, name: string): string[] {
+  return [name, ...(index.values.get(name)?.inner ?? [])];
+}
+
+/** The value of a plain variable that needs no further replacement by Komodo. */
+export function plainValue(index: FleetIndex, name: string): string | undefined {
+  const found = index.values.get(name);
+  return found?.kind === "variable" && !found.spec.value.includes("[[")
+    ? found.spec.value
+    : undefined;
+}
+
+/** Whether a value may be used on a server (S0-TIER-4, S0-TIER-5). */
+export function inScope(scope: ValueSpec["scope"], server: { name: string; tier: Tier }): boolean {
+  if (scope === undefined || scope === "all") return true;
+  return typeof scope === "string" ? scope === server.tier : scope.includes(server.name);
+}
+
+/** The command that adds a missing name to the configuration; a name that looks secret goes there. */
+export function setCommand(name: string): string {
+  const secret = `pulumi config set --secret --path 'varanus:secrets.${name}'`;
+  if (looksSecret(name)) return secret;
+  return `${secret} or, if anyone may read it: pulumi config set --path varanus:variables.${name} VALUE`;
+}
+
+/** Whether a name says that its value must not be shown (S0-SEC-2). */
+export function looksSecret(name: string): boolean {
+  return /TOKEN|SECRET|PASSWORD|_KEY$/i.test(name);
+}

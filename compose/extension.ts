@@ -1,0 +1,152 @@
+import type { Problem } from "../providers/dynamic/problem";
+import { isRecord, problemAt, type ComposeDocument, type Finding } from "./document";
+import { extensionSchema } from "./extensionSchema";
+import { nearest } from "./nearest";
+import { nodeAt, type Path } from "./nodes";
+import { explainErrors } from "./schemaErrors";
+import { lazyValidator } from "./validator";
+
+/** How much a server is trusted: whether it may hold secrets and face the internet. */
+export type Tier = "trusted" | "untrusted";
+
+/** Where an application is reached by people. */
+export interface WebExtension {
+  /** Host name; `${NAME}` stands for a plain variable of the fleet. */
+  readonly host: string;
+  /** Port inside the container. */
+  readonly port: number;
+  /** Service that listens; needed when the file has several and none is named after the stack. */
+  readonly service?: string;
+  /** Whether a sign-in stands before it, or why not. @default "required" */
+  readonly auth?: "required" | { readonly optOut: string };
+  /** Path that answers without sign-in for health checks; begins with "/". */
+  readonly healthPath?: string;
+}
+
+/** What of a stack is backed up, when, and whether it is stopped for that time. */
+export interface BackupExtension {
+  /** Named volumes of this file. @default all of them */
+  readonly volumes?: readonly string[];
+  /** Komodo schedule: English, or a cron expression of six fields, seconds first. */
+  readonly schedule?: string;
+  readonly stop?: boolean;
+}
+
+/** The `x-varanus` block of a Compose file: what the fleet has to know about an application. */
+export interface StackExtension {
+  readonly server?: string;
+  readonly tier?: Tier;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  /** Stacks that must run before this one is deployed. */
+  readonly after?: readonly string[];
+  readonly web?: WebExtension;
+  /** Secrets to put into the environment besides those the file names as `${NAME}`. */
+  readonly secrets?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | number | boolean>>;
+  /** @default "running" */
+  readonly state?: "running" | "stopped" | "down";
+  /** @default true */
+  readonly deploy?: boolean;
+  /** Seconds from 1 to 3600. */
+  readonly deployTimeoutSeconds?: number;
+  /** Server whose path to Komodo Core runs through this stack. */
+  readonly severs?: string;
+  readonly backup?: BackupExtension;
+  readonly adopt?: boolean;
+  readonly protect?: boolean;
+  /** Further fields of Komodo's stack configuration, in camelCase. */
+  readonly komodo?: Readonly<Record<string, unknown>>;
+}
+
+/** Names of the fields that `x-varanus.komodo` may hold, in camelCase. */
+export interface ExtensionOptions {
+  readonly komodoFields: readonly string[];
+}
+
+const validate = lazyValidator(() => extensionSchema);
+
+/**
+ * Reads the `x-varanus` block. The extension holds only the fields without a fault, so that later
+ * checks go on with what is sound; it is empty when there is no block.
+ */
+export function validateExtension(
+  document: ComposeDocument,
+  { komodoFields }: ExtensionOptions,
+): { extension: StackExtension; problems: Problem[] } {
+  const block = document.value["x-varanus"];
+  if (block === undefined) return { extension: {}, problems: [] };
+  const findings = explainErrors(validate(block), () => 0).map(({ path, ...finding }) => ({
+    field: String(path[0] ?? ""),
+    problem: problemAt(document, ["x-varanus", ...path], finding),
+  }));
+  const faulty = new Set(findings.map(({ field }) => field));
+  const sound = Object.entries(isRecord(block) ? block : {}).filter(([key]) => !faulty.has(key));
+  const extension = Object.fromEntries(sound) as StackExtension;
+  const checks = [serviceExists, volumesExist, scheduleIsKomodos];
+  const semantic = checks.flatMap((check) => check(document, extension));
+  const komodo = unknownKomodoFields(document, extension, komodoFields);
+  const problems = [...findings.map(({ problem }) => problem), ...semantic, ...komodo];
+  return { extension, problems };
+}
+
+/** A problem inside the `x-varanus` block. */
+export function extensionProblem(
+  document: ComposeDocument,
+  path: Path,
+  finding: Finding & { readonly part?: "key" | "value" },
+): Problem {
+  return problemAt(document, ["x-varanus", ...path], finding);
+}
+
+function serviceExists(document: ComposeDocument, { web }: StackExtension): Problem[] {
+  const service = web?.service;
+  if (service === undefined || nodeAt(document.yaml, ["services", service])) return [];
+  const { services } = document.value;
+  const names = isRecord(services) ? Object.keys(services) : [];
+  const message = `"web.service" is "${service}", but the file has no such service`;
+  const fix = `Name one of its services: ${names.join(", ")}`;
+  return [extensionProblem(document, ["web", "service"], { message, fix })];
+}
+
+function volumesExist(document: ComposeDocument, { backup }: StackExtension): Problem[] {
+  const { volumes } = document.value;
+  const known = isRecord(volumes) ? Object.keys(volumes) : [];
+  return (backup?.volumes ?? []).flatMap((volume, i) => {
+    if (known.includes(volume)) return [];
+    const message = `"backup.volumes[${i}]" is "${volume}", but the file has no such volume`;
+    const fix =
+      known.length > 0
+        ? `Name one of its volumes: ${known.join(", ")}`
+        : "Add it to the top-level `volumes:` of the file";
+    return [extensionProblem(document, ["backup", "volumes", i], { message, fix })];
+  });
+}
+
+const FIVE_CRON_FIELDS = /^(?:[\d*][^\s]*|[A-Z]{3}[^\s]*)(?:\s+[\d*?LW#,/A-Z-]+){4}$/;
+
+function scheduleIsKomodos(document: ComposeDocument, { backup }: StackExtension): Problem[] {
+  const schedule = backup?.schedule;
+  if (schedule === undefined || !FIVE_CRON_FIELDS.test(schedule.trim())) return [];
+  const message = `"backup.schedule" is "${schedule}", a cron expression of 5 fields; Komodo's has 6`;
+  const fix = `Put the seconds first: "0 ${schedule.trim()}"`;
+  return [extensionProblem(document, ["backup", "schedule"], { message, fix })];
+}
+
+function unknownKomodoFields(
+  document: ComposeDocument,
+  { komodo }: StackExtension,
+  known: readonly string[],
+): Problem[] {
+  return Object.keys(komodo ?? {})
+    .filter((field) => !known.includes(field))
+    .map((field) => {
+      const guess = nearest(
+        field.replace(/_(.)/g, (_, c: string) => c.toUpperCase()),
+        known,
+      );
+      const message = `has the unknown key "${field}" in "komodo"`;
+      const fix = guess ? `Did you mean "${guess}"? Otherwise remove it` : "Remove it";
+      return extensionProblem(document, ["komodo", field], { message, fix, part: "key" });
+    });
+}

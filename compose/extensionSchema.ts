@@ -1,0 +1,86 @@
+const stackNames = {
+  type: "array",
+  uniqueItems: true,
+  items: {
+    type: "string",
+    pattern: "^[a-z0-9][a-z0-9_-]*$",
+    hint: "Name a stack's folder",
+  },
+};
+
+const variableName = "^[A-Za-z_][A-Za-z0-9_]*$";
+
+const web = {
+  type: "object",
+  required: ["host", "port"],
+  additionalProperties: false,
+  properties: {
+    host: {
+      type: "string",
+      pattern:
+        "^(?:[A-Za-z0-9-]|\\$\\{[A-Za-z_][A-Za-z0-9_]*\\})+(?:\\.(?:[A-Za-z0-9-]|\\$\\{[A-Za-z_][A-Za-z0-9_]*\\})+)*$",
+      hint: "Write a host name without scheme, port or path, such as vault.${DOMAIN}",
+    },
+    port: { type: "integer", minimum: 1, maximum: 65_535 },
+    service: { type: "string", minLength: 1 },
+    auth: {
+      oneOf: [
+        {
+          type: "string",
+          enum: ["required"],
+        },
+        {
+          type: "object",
+          required: ["optOut"],
+          additionalProperties: false,
+          properties: {
+            optOut: { type: "string", minLength: 1, hint: "Say why this needs no sign-in" },
+          },
+        },
+      ],
+    },
+    healthPath: { type: "string", pattern: "^/\\S*$", hint: 'Begin it with "/"' },
+  },
+};
+
+const backup = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    volumes: { type: "array", uniqueItems: true, items: { type: "string", minLength: 1 } },
+    schedule: { type: "string", minLength: 1 },
+    stop: { type: "boolean" },
+  },
+};
+
+/** JSON schema of the `x-varanus` block. `hint` is ours: what to do about a violation. */
+export const extensionSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    server: { type: "string", minLength: 1 },
+    tier: { type: "string", enum: ["trusted", "untrusted"] },
+    description: { type: "string" },
+    tags: { type: "array", uniqueItems: true, items: { type: "string", minLength: 1 } },
+    after: stackNames,
+    web,
+    secrets: {
+      type: "array",
+      uniqueItems: true,
+      items: { type: "string", pattern: variableName, hint: "Name a secret of the fleet" },
+    },
+    environment: {
+      type: "object",
+      patternProperties: { [variableName]: { type: ["string", "number", "boolean"] } },
+      additionalProperties: false,
+    },
+    state: { type: "string", enum: ["running", "stopped", "down"] },
+    deploy: { type: "boolean" },
+    deployTimeoutSeconds: { type: "integer", minimum: 1, maximum: 3600 },
+    severs: { type: "string", minLength: 1 },
+    backup,
+    adopt: { type: "boolean" },
+    protect: { type: "boolean" },
+    komodo: { type: "object" },
+  },
+};

@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A sandbox in a process of its own, which can outlive the demo. */
+export interface SandboxProcess {
+  readonly pid: number;
+  readonly komodo: {
+    readonly url: string;
+    readonly username: string;
+    readonly password: string;
+  };
+  stop(): void;
+}
+
+const START_MS = 20_000;
+
+/**
+ * Starts the sandbox with the given servers and waits for its JSON line. It writes to files, not to
+ * a pipe: a pipe would break when the demo ends and the sandbox is kept.
+ */
+export async function startSandboxProcess(
+  root: string,
+  folder: string,
+  servers: readonly string[],
+): Promise<SandboxProcess> {
+  const [out, log] = [path.join(folder, "sandbox.json"), path.join(folder, "sandbox.log")];
+  const files = [openSync(out, "w"), openSync(log, "w")] as const;
+  const args = ["--require", "./register.cjs", "sandbox/main.ts"];
+  const seeded = servers.flatMap((server) => ["--server", server]);
+  const child = spawn(process.execPath, [...args, ...seeded], {
+    cwd: root,
+    detached: true,
+    stdio: ["ignore", ...files],
+  });
+  files.forEach((file) => closeSync(file));
+  child.unref();
+  const ready = await readiness(out, () => child.exitCode !== null);
+  if (ready === undefined || child.pid === undefined) {
+    throw new Error(`Sandbox "${root}": did not start: ${readFileSync(log, "utf8").trim()}`);
+  }
+  const { pid } = child;
+  return { ...ready, pid, stop: () => process.kill(pid, "SIGTERM") };
+}
+
+async function readiness(
+  file: string,
+  hasEnded: () => boolean,
+): Promise<Pick<SandboxProcess, "komodo"> | undefined> {
+  const endMs = Date.now() + START_MS;
+  while (Date.now() < endMs && !hasEnded()) {
+    const text = readFileSync(file, "utf8");
+    if (text.endsWith("\n")) return JSON.parse(text) as Pick<SandboxProcess, "komodo">;
+    await sleep(50);
+  }
+  return undefined;
+}

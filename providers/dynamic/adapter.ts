@@ -153,7 +153,7 @@ class Adapter<C, I extends object, O extends object> {
 
   private state(inputs: Properties, outs: object): Properties {
     const kept = Object.entries(inputs)
-      .filter(([key]) => key in this.fields)
+      .filter(([key]) => Object.hasOwn(this.fields, key))
       .map(([key, value]) => [key, stored(this.fields[key] ?? { type: "any", doc: "" }, value)]);
     return withoutAbsent({ ...(Object.fromEntries(kept) as Properties), ...outs });
   }

@@ -71,6 +71,8 @@ export function untyped<I extends object>(fields: Fields<I>): FieldTable {
 /** Value in the form in which two of them are compared: default filled in, order removed. */
 export function canonical(field: Field, value: unknown): unknown {
   if (value === undefined || value === null) return field.initial ?? field.default;
+  // A digest was taken of the normal form.
+  if (field.digest && isDigest(value)) return value;
   const normal = field.normalise ? field.normalise(value) : value;
   if (field.unordered && Array.isArray(normal)) {
     return [...(normal as unknown[])].sort((a, b) =>
@@ -101,11 +103,13 @@ export function digest(text: string): string {
   return DIGEST + createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
+function isDigest(value: unknown): boolean {
+  return typeof value === "string" && /^sha256:[0-9a-f]{32}$/.test(value);
+}
+
 /** Form of a field's value that the outputs keep. */
 export function stored(field: Field, value: unknown): unknown {
-  return field.digest && typeof value === "string" && !value.startsWith(DIGEST)
-    ? digest(value)
-    : value;
+  return field.digest && typeof value === "string" && !isDigest(value) ? digest(value) : value;
 }
 
 /** Remote name of a field: `autoPull` is `auto_pull` unless the table says otherwise. */

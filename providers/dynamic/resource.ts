@@ -15,7 +15,7 @@ export interface KindOptions {
   /** Type token without its package: `komodo:Stack`. */
   readonly kind: string;
   readonly fields: FieldTable;
-  /** Names of outputs that no input has. */
+  /** Names of the outputs that the class declares and the arguments may lack. */
   readonly outs?: readonly string[];
   /** Those among `outs` that state must keep encrypted. */
   readonly secretOuts?: readonly string[];

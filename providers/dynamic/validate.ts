@@ -12,7 +12,7 @@ export interface PropertyProblem extends FieldProblem {
  */
 export function validate(fields: FieldTable, properties: object, prefix = ""): PropertyProblem[] {
   const given = properties as Record<string, unknown>;
-  const strangers = Object.keys(given).filter((key) => !(key in fields));
+  const strangers = Object.keys(given).filter((key) => !Object.hasOwn(fields, key));
   return [
     ...strangers.map((key) => strangerProblem(fields, key, prefix)),
     ...Object.entries(fields).flatMap(([key, field]) =>

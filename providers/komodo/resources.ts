@@ -49,7 +49,8 @@ export class Server extends DynamicResource {
   declare readonly tags: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: ServerArgs = {}, options?: pulumi.CustomResourceOptions) {
-    const kind = { kind: "komodo:Server", fields: untyped(serverFields) };
+    const outs = ["address", "tags"];
+    const kind = { kind: "komodo:Server", fields: untyped(serverFields), outs };
     super(kind, name, named(name, args), options);
   }
 }
@@ -73,7 +74,7 @@ export class Stack extends DynamicResource {
     const kind = {
       kind: "komodo:Stack",
       fields: untyped(stackFields),
-      outs: ["serverId", "serverName"],
+      outs: ["state", "serverId", "serverName"],
       secretOuts: ["deployHash"],
     };
     super(kind, name, named(name, { ...args, ...references(args) }), options);

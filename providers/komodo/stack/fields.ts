@@ -1,4 +1,4 @@
-import type { Field, Fields } from "../../dynamic/fields";
+import { type Field, type Fields, untyped } from "../../dynamic/fields";
 import { metaFields } from "../configResource";
 import { lines, nameProblem, stackName, trimmedText } from "../normalise";
 import type {
@@ -226,3 +226,9 @@ export const deployRelevant: readonly (keyof StackInputs)[] = [
   "composeCmdWrapper",
   "composeCmdWrapperInclude",
 ];
+
+/** Fields of Komodo's StackConfig that a stack folder may set itself, by our names. */
+export const configKeys: readonly string[] = Object.entries(untyped(stackFields))
+  .filter(([key, field]) => !field.local && !field.unsent && !(key in metaFields))
+  .map(([key]) => key)
+  .filter((key) => !["name", "server", "fileContents", "environment"].includes(key));

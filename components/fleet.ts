@@ -139,7 +139,12 @@ function appArgs(planned: PlannedStack): Omit<AppStackArgs, "server"> {
   const { source, composeFile, environment, tags, state, deploy, adopt, komodo } = planned;
   const { description, deployTimeoutSeconds, web } = planned;
   return {
-    ...{ tags, state, deploy, adopt, komodo },
+    komodo,
+    // What is the default anyway would only lengthen state and previews.
+    ...(tags.length > 0 && { tags }),
+    ...(state !== "running" && { state }),
+    ...(!deploy && { deploy }),
+    ...(adopt && { adopt }),
     ...(source === "contents" && { compose: composeFile }),
     ...(environment !== "" && { environment }),
     ...(description !== undefined && { description }),

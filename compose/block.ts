@@ -1,4 +1,4 @@
-import { isMap, visit, type Pair } from "yaml";
+import { isCollection, isMap, isPair, visit, type Pair } from "yaml";
 import type { Problem } from "../providers/dynamic/problem";
 import { positionAt, problemAt, type ComposeDocument } from "./document";
 import type { Edit } from "./inline";
@@ -23,8 +23,15 @@ export function withoutBlock(document: ComposeDocument): { edits: Edit[]; proble
   return { edits: [{ start: from, end: pairEnd(pair), text: "" }], problems };
 }
 
-function pairEnd(pair: Pair): number {
-  return Math.max(offsetsOf(pair.key)[1], offsetsOf(pair.value)[1]);
+function pairEnd({ key, value }: Pair): number {
+  return Math.max(offsetsOf(key)[1], contentEnd(value));
+}
+
+/** Where a value's last content ends; the node of a block collection takes in comments after it. */
+function contentEnd(node: unknown): number {
+  if (!isCollection(node) || node.flow === true) return offsetsOf(node)[1];
+  const last = node.items.at(-1);
+  return isPair(last) ? pairEnd(last) : contentEnd(last);
 }
 
 /** The block's lines, with the indented comments after it and one of two surrounding blank lines. */
@@ -55,8 +62,9 @@ function lineEnd(text: string, from: number): number {
 
 /** Aliases outside the block to anchors inside it, which would lose their anchor. */
 function sharedAnchors(document: ComposeDocument, block: Pair): Problem[] {
-  const inside = new Set<string>();
   const [from, to] = [offsetsOf(block.key)[0], pairEnd(block)];
+  if (!document.text.slice(from, to).includes("&")) return [];
+  const inside = new Set<string>();
   visit(document.yaml, {
     Value: (_, node) => {
       const [offset] = offsetsOf(node);

@@ -1,8 +1,9 @@
+import { isScalar } from "yaml";
 import type { Problem } from "../providers/dynamic/problem";
 import { isRecord, problemAt, type ComposeDocument, type Finding } from "./document";
 import { extensionSchema } from "./extensionSchema";
 import { nearest } from "./nearest";
-import { nodeAt, type Path } from "./nodes";
+import { nodeAt, resolved, type Path } from "./nodes";
 import { explainErrors } from "./schemaErrors";
 import { lazyValidator } from "./validator";
 
@@ -82,12 +83,25 @@ export function validateExtension(
   }));
   const faulty = new Set(findings.map(({ field }) => field));
   const sound = Object.entries(isRecord(block) ? block : {}).filter(([key]) => !faulty.has(key));
-  const extension = Object.fromEntries(sound) as StackExtension;
+  const extension = asWritten(document, Object.fromEntries(sound));
   const checks = [serviceExists, volumesExist, scheduleIsKomodos];
   const semantic = checks.flatMap((check) => check(document, extension));
   const komodo = unknownKomodoFields(document, extension, komodoFields);
   const problems = [...findings.map(({ problem }) => problem), ...semantic, ...komodo];
   return { extension, problems };
+}
+
+/** Numbers of the environment as they are written: `1.10` is not 1.1, and `0755` is not 755. */
+function asWritten(document: ComposeDocument, extension: StackExtension): StackExtension {
+  const { environment } = extension;
+  if (!environment) return extension;
+  const entries = Object.entries(environment).map(([name, value]) => {
+    const found = nodeAt(document.yaml, ["x-varanus", "environment", name])?.value;
+    const node = resolved(document.yaml, found);
+    const source = isScalar(node) && typeof value === "number" ? node.source : undefined;
+    return [name, source ?? value] as const;
+  });
+  return { ...extension, environment: Object.fromEntries(entries) };
 }
 
 /** A problem inside the `x-varanus` block. */

@@ -16,13 +16,14 @@ export interface Edit {
 /**
  * The edits that put each file named under `configs:` inside as `content:`. Dollar signs are
  * doubled, because Compose interpolates `content` but not files. Absolute paths stay: the host has
- * those files.
+ * those files. `texts` holds what stands inside now, by config.
  */
 export function inlineConfigs(
   document: ComposeDocument,
   readSideFile: (path: string) => string,
-): { edits: Edit[]; problems: Problem[] } {
+): { edits: Edit[]; texts: Map<string, string>; problems: Problem[] } {
   const edits = new Map<number, Edit>();
+  const texts = new Map<string, string>();
   const problems: Problem[] = [];
   for (const [name, config] of sectionEntries(document, "configs")) {
     const { file, content } = config;
@@ -35,17 +36,23 @@ export function inlineConfigs(
       refuse(fault.message, fault.fix);
       continue;
     }
-    const edit = inlined(document, path, file, readSideFile);
-    if ("message" in edit) refuse(edit.message, edit.fix);
-    else edits.set(edit.start, edit);
+    const outcome = inlined(document, path, file, readSideFile);
+    if ("message" in outcome) refuse(outcome.message, outcome.fix);
+    else {
+      edits.set(outcome.edit.start, outcome.edit);
+      texts.set(name, outcome.content);
+    }
   }
-  return { edits: [...edits.values()], problems };
+  return { edits: [...edits.values()], texts, problems };
 }
 
 interface Fault {
   readonly message: string;
   readonly fix: string;
 }
+
+// Compose 2.40.3 copies no config without text into the container, so the file would be missing.
+const FILL = "Write something into it, a comment for example: Compose leaves out empty configs";
 
 const TWICE: Fault = { message: 'has both "file" and "content"', fix: "Remove one of the two" };
 
@@ -61,7 +68,7 @@ function inlined(
   path: Path,
   file: string,
   readSideFile: (path: string) => string,
-): Edit | Fault {
+): { edit: Edit; content: string } | Fault {
   const found = nodeAt(document.yaml, path);
   const node = found?.value;
   if (!found || !isScalar(node) || node.anchor !== undefined) {
@@ -69,7 +76,9 @@ function inlined(
     return { message: `"file" is "${file}" by way of an anchor or alias`, fix };
   }
   try {
-    return replacement(document.text, found, node, readSideFile(file).replaceAll("$", "$$$$"));
+    const content = readSideFile(file).replaceAll("$", "$$$$");
+    if (content === "") return { message: `"file" is "${file}", which is empty`, fix: FILL };
+    return { edit: replacement(document.text, found, node, content), content };
   } catch (error) {
     const fix = "Add the file beside the Compose file, or correct the path";
     return { message: `"file" is "${file}", which cannot be read (${reasonOf(error)})`, fix };

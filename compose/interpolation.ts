@@ -26,7 +26,10 @@ export interface Template {
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const BRACED = /^([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])([\s\S]*))?$/;
 
-/** Reads a text by Compose's rules: `$$` is a dollar, words are templates themselves. */
+/**
+ * Reads a text by Compose's rules: `$$` is a dollar, and so is a `$` that begins no name, as in `$5`;
+ * words are templates themselves.
+ */
 export function parseTemplate(text: string, base = 0): Template {
   const parts: (string | Substitution)[] = [];
   const faults: TemplateFault[] = [];
@@ -70,7 +73,7 @@ function readDollar(text: string, dollar: number, base: number): Dollar {
   if (next === "{") return readBraced(text, dollar, base);
   NAME.lastIndex = dollar + 1;
   const name = NAME.exec(text)?.[0];
-  if (name === undefined) return { fault: 'a "$" begins no variable name', end: dollar + 1 };
+  if (name === undefined) return { part: "$", end: dollar + 1 };
   return { part: { name, offset: base + dollar }, end: dollar + 1 + name.length };
 }
 
@@ -88,16 +91,22 @@ function readBraced(text: string, dollar: number, base: number): Dollar {
   return { part: { name, offset, operator: operator as Operator, word: template }, end };
 }
 
-/** Compose counts `${` as opening and every `}` as closing. */
+/**
+ * Where Compose 2.40.3 ends a `${`: words keep to one line, every `{` opens and hides the character
+ * after it, and braces that do not balance reach to the line's last `}`.
+ */
 function closingBrace(text: string, from: number): number {
+  const [line = ""] = text.slice(from).split("\n", 1);
   let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    if (text.startsWith("${", at)) {
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === "}" && --depth === 0) return from + at;
+    if (line[at] === "{") {
       depth++;
       at++;
-    } else if (text[at] === "}" && --depth === 0) return at;
+    }
   }
-  return -1;
+  const last = line.lastIndexOf("}");
+  return last < 0 ? -1 : from + last;
 }
 
 function wordFaults(parts: readonly (string | Substitution)[]): TemplateFault[] {

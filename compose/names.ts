@@ -55,6 +55,9 @@ export function composeVariables(document: ComposeDocument): {
   return { variables: variables.sort(byPosition), problems };
 }
 
+/** Compose sets it itself before it substitutes. */
+const ALWAYS_SET = "COMPOSE_PROJECT_NAME";
+
 interface FoundTemplate {
   readonly node: Node & { value: unknown };
   readonly path: Path;
@@ -84,7 +87,7 @@ function references(
   return template.parts.flatMap((part) => {
     if (typeof part === "string") return [];
     const { name, operator = ":?", word } = part;
-    const required = operator.endsWith("?");
+    const required = operator.endsWith("?") && name !== ALWAYS_SET;
     const own: ComposeVariable = {
       name,
       required,

@@ -83,7 +83,7 @@ function readShort(text: string | undefined): Published | "faulty" | undefined {
 
 function publish(spec: { range: string; ip: string; protocol: string; target: string }) {
   const { range, ip, protocol, target } = spec;
-  if (range === "") return undefined;
+  if (range === "" || /^0+$/.test(range)) return undefined;
   const [from, to] = bounds(range);
   if (from === undefined || to === undefined) return "faulty";
   // Docker takes any free port of a range that leads to one container port.

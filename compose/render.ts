@@ -1,6 +1,7 @@
 import type { Problem } from "../providers/dynamic/problem";
 import { withoutBlock } from "./block";
 import { checkoutProblems } from "./checkout";
+import { configLabels } from "./configLabels";
 import { fileSubject, parseCompose, type ComposeDocument } from "./document";
 import { inlineConfigs, type Edit } from "./inline";
 
@@ -17,8 +18,9 @@ export const MAX_RENDERED_BYTES = 2_000_000;
 
 /**
  * The text Komodo gets for source contents: files named under `configs:` stand inside as
- * `content:`, the `x-varanus` block is gone, and it ends in exactly one line feed, since Komodo
- * trims and adds that itself. Everything else stays as written, comments and order included. The
+ * `content:`, services that use inline configs have the label {@link configLabels} makes, the
+ * `x-varanus` block is gone, and it ends in exactly one line feed, since Komodo trims and adds that
+ * itself. Everything else stays as written, comments and order included. The
  * text is empty when the file cannot be read at all.
  */
 export function renderCompose(
@@ -36,7 +38,8 @@ export function renderDocument(
 ): { text: string; problems: Problem[] } {
   const block = withoutBlock(document);
   const inlined = inlineConfigs(document, readSideFile);
-  const text = `${applied(document.text, [...block.edits, ...inlined.edits]).trimEnd()}\n`;
+  const edits = [...block.edits, ...inlined.edits, ...configLabels(document, inlined.texts)];
+  const text = `${applied(document.text, edits).trimEnd()}\n`;
   const problems = [...block.problems, ...inlined.problems, ...checkoutProblems(document)];
   return { text, problems: [...problems, ...sizeProblems(document, text)] };
 }

@@ -45,7 +45,8 @@ export function fieldName(steps: Path): string {
   return name === "" ? "" : `"${name}" `;
 }
 
-function leafErrors(errors: readonly ErrorObject[]): ErrorObject[] {
+function leafErrors(all: readonly ErrorObject[]): ErrorObject[] {
+  const errors = all.filter((error) => error.keyword === "type" || !hasWrongType(error, all));
   const leaves = errors.filter((error) => !COMPOSITE.has(error.keyword));
   const alternatives = errors.filter((error) => COMPOSITE.has(error.keyword));
   const dropped = new Set<ErrorObject>();
@@ -59,6 +60,17 @@ function leafErrors(errors: readonly ErrorObject[]): ErrorObject[] {
   const kept = leaves.filter((error) => !dropped.has(error));
   const bare = alternatives.filter((alternative) => isBare(alternative, errors));
   return [...kept, ...bare];
+}
+
+/** A value of the wrong type breaks other rules of the same form as well, which says nothing more. */
+function hasWrongType(error: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  const form = ({ schemaPath }: ErrorObject) => schemaPath.slice(0, schemaPath.lastIndexOf("/"));
+  return errors.some(
+    (other) =>
+      other.keyword === "type" &&
+      other.instancePath === error.instancePath &&
+      form(other) === form(error),
+  );
 }
 
 function isCloser(leaf: ErrorObject, instancePath: string): boolean {

@@ -3,6 +3,7 @@ import { toProvider } from "./dynamic/adapter";
 import type { Handler } from "./dynamic/handler";
 import { Redactor } from "./http/redact";
 import { type Komodo, komodoContext } from "./komodo/context";
+import { adviceFor } from "./komodo/errors";
 import { server } from "./komodo/server";
 import { type ReadConfig, readKomodoSettings } from "./komodo/settings";
 import { stack } from "./komodo/stack";
@@ -35,6 +36,7 @@ class ProviderProcess {
       context: () => this.context(),
       redact: (text) => this.redactor.redact(text),
       addSecret: (value) => this.redactor.add(value),
+      advice: adviceFor,
     });
     // Nothing here may throw or wait: a provider whose configure failed would still be used.
     const configure = (request: dynamic.ConfigureRequest): Promise<void> => {

@@ -9,7 +9,6 @@ import { type FleetOutputs, fleetTables } from "./demo/report";
 import { type SandboxProcess, startSandboxProcess } from "./demo/sandboxProcess";
 
 const root = path.resolve(__dirname, "..");
-const SERVERS = ["svlazdock1", "svlazdmz1"];
 interface Options {
   readonly keep?: true;
   readonly fail?: true;
@@ -19,7 +18,7 @@ async function demo(options: Options): Promise<number> {
   const startedMs = Date.now();
   mkdirSync(path.join(root, ".local"), { recursive: true });
   const folder = mkdtempSync(path.join(root, ".local", "demo-"));
-  const sandbox = await startSandboxProcess(root, folder, SERVERS);
+  const sandbox = await startSandboxProcess(root, folder);
   console.log(`Komodo sandbox at ${sandbox.komodo.url}, Pulumi state in ${folder}\n`);
   try {
     return await bringUp(sandbox, folder, options, startedMs);

@@ -8,9 +8,14 @@ async function main(args) {
   assertNodeVersion();
   const { ensureDependencies } = require("./setup/dependencies.cjs");
   await ensureDependencies();
-  if (args.includes("--dependencies-only")) return;
-  const { ensurePulumi } = require("./setup/pulumi.cjs");
-  await ensurePulumi();
+  if (!args.includes("--dependencies-only")) {
+    const { ensurePulumi } = require("./setup/pulumi.cjs");
+    await ensurePulumi();
+  }
+  if (args.includes("--test-tools")) {
+    const { ensureCompose } = require("./setup/compose.cjs");
+    await ensureCompose();
+  }
 }
 
 main(process.argv.slice(2)).catch((error) => {

@@ -106,8 +106,15 @@ function missingProblems(
       ...position,
       subject: `Stack "${folder.name}"`,
       message: `\${${name}} has no value`,
-      fix: `Set it with: ${setCommand(name)}`,
+      fix: missingFix(folder, name),
     }));
+}
+
+function missingFix({ source }: StackFolder, name: string): string {
+  const command = `Set it with: ${setCommand(name)}`;
+  if (source === "contents") return command;
+  // With an environment of its own, Komodo's --env-file keeps Compose from the folder's .env.
+  return `${command}; or list the host's file that holds it in komodo.additionalEnvFiles`;
 }
 
 function isNeeded(variable: ComposeVariable, isSet: (name: string) => boolean): boolean {

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { ApiError } from "../http/errors";
 import { difference } from "./diff";
 import { PartialFailure } from "./failure";
 import { type FieldTable, stored, untyped } from "./fields";
@@ -18,6 +19,8 @@ export interface Surroundings<C> {
   redact(text: string): string;
   /** Remembers secret values for `redact`. */
   addSecret(value: unknown): void;
+  /** What to do next about a refusal of the remote system; without its full stop. */
+  advice(error: ApiError): string;
 }
 
 /** Makes the provider object that Pulumi's dynamic-provider process calls, out of a handler. */
@@ -34,7 +37,7 @@ export function toProvider<C, I extends object, O extends object>(
     read: (id, olds?: Properties) => adapter.guard(() => adapter.read(id, olds ?? {}), olds),
     update: (id, olds: Properties, news: Properties) =>
       adapter.guard(() => adapter.update(id, olds, news), news),
-    delete: (id, olds: Properties) => adapter.guard(() => adapter.delete(id, olds)),
+    delete: (id, olds: Properties) => adapter.guard(() => adapter.delete(id, olds), olds),
   };
 }
 
@@ -117,7 +120,7 @@ class Adapter<C, I extends object, O extends object> {
   }
 
   private clean(error: unknown, inputs: Properties): Error {
-    const text = this.around.redact(error instanceof Error ? error.message : String(error));
+    const text = this.around.redact(this.textOf(error, inputs));
     const clean: Error & Partial<Record<"id" | "properties" | "reasons", unknown>> = new Error(
       text,
     );
@@ -132,6 +135,15 @@ class Adapter<C, I extends object, O extends object> {
       clean.reasons = [text];
     }
     return clean;
+  }
+
+  /** A refusal of the remote system says nothing of the resource that it concerns. */
+  private textOf(error: unknown, inputs: Properties): string {
+    const cause = error instanceof PartialFailure ? error.cause : error;
+    if (!(cause instanceof ApiError)) return error instanceof Error ? error.message : String(error);
+    const subject = this.handler.subject(this.known(inputs) as Partial<I>);
+    const advice = this.around.advice(cause);
+    return `${subject}: ${cause.system} answered ${cause.message}. ${advice}.`;
   }
 
   /** The properties without the reference to the handler; secret values become known to redaction. */
@@ -170,6 +182,8 @@ class Adapter<C, I extends object, O extends object> {
   private isPrintable(path: string, inputs: Properties): boolean {
     const value = inputs[path];
     if (path === "" || this.fields[path]?.secret) return false;
-    return typeof value === "number" || typeof value === "boolean" || String(value).length <= 80;
+    if (typeof value === "object") return false;
+    const text = String(value);
+    return text.length <= 80 && this.around.redact(text) === text;
   }
 }

@@ -11,8 +11,9 @@ export class PartialFailure extends Error {
   constructor(
     readonly id: string,
     readonly outs: Properties,
-    readonly reason: string,
+    /** What went wrong: an error, or its text. */
+    reason: unknown,
   ) {
-    super(reason);
+    super(reason instanceof Error ? reason.message : String(reason), { cause: reason });
   }
 }

@@ -5,8 +5,11 @@ import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from "axios";
 import { ApiError, NetworkError, type RequestLine } from "./errors";
-import type { Redactor } from "./redact";
+import { type Redactor, withoutCredentials } from "./redact";
 import { defaultRetryLimits, retryDelayMs, type RetryLimits } from "./retry";
+
+/** Longest part of an error answer that is kept, in characters. */
+const LONGEST_ANSWER = 2_000;
 
 /** How one remote system is reached. */
 export interface HttpSettings {
@@ -43,7 +46,8 @@ export class HttpClient {
   private readonly axios: AxiosInstance;
 
   constructor(readonly settings: HttpSettings) {
-    const ca = settings.caFile === undefined ? undefined : readFileSync(settings.caFile, "utf8");
+    const ca =
+      settings.caFile === undefined ? undefined : readCertificates(settings, settings.caFile);
     this.axios = axios.create({
       baseURL: settings.url,
       timeout: settings.timeoutMs,
@@ -79,7 +83,9 @@ export class HttpClient {
     if (response.status < 300) return response.data;
     const { system, readError, redactor } = this.settings;
     const { text, retryAfterMs } = readError(response.status, response.data);
-    throw new ApiError(system, request, response.status, redactor.redact(text), retryAfterMs);
+    const { method, path } = request;
+    const answer = redactor.redact(text).slice(0, LONGEST_ANSWER);
+    throw new ApiError(system, { method, path }, response.status, answer, retryAfterMs);
   }
 
   private async transport<T>(request: HttpRequest, startedMs: number): Promise<AxiosResponse<T>> {
@@ -101,8 +107,20 @@ export class HttpClient {
   private networkError(request: RequestLine, error: unknown, startedMs: number): NetworkError {
     const { system, url, redactor } = this.settings;
     const reason = (isAxiosError(error) ? error.code : undefined) ?? String(error);
-    const address = redactor.redact(url.replace(/\/\/[^@/]*@/, "//"));
+    const address = redactor.redact(withoutCredentials(url));
     const line = { method: request.method, path: request.path };
     return new NetworkError(system, line, address, redactor.redact(reason), Date.now() - startedMs);
+  }
+}
+
+function readCertificates({ system, url }: HttpSettings, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "error";
+    throw new Error(
+      `${system} "${withoutCredentials(url)}": the certificates in "${file}" cannot be read ` +
+        `(${code}). Check the path and its permissions.`,
+    );
   }
 }

@@ -41,7 +41,7 @@ export class NetworkError extends Error {
     super(
       `${system} "${address}": no answer to ${request.method} ${request.path} ` +
         `after ${(triedMs / 1000).toFixed(1)} s (${reason}). ` +
-        `Check that the address is right and reachable from this machine`,
+        `Check that the address is right and reachable from this machine.`,
     );
   }
 }

@@ -7,6 +7,7 @@ const MASK = "[secret]";
  */
 export class Redactor {
   private readonly values = new Set<string>();
+  private pattern?: RegExp | undefined;
 
   /** Remembers a value, with the forms it takes in JSON and in URLs, and line by line. */
   add(value: unknown): void {
@@ -18,11 +19,14 @@ export class Redactor {
 
   /** The text without any remembered value. */
   redact(text: string): string {
-    const longestFirst = [...this.values].sort((a, b) => b.length - a.length);
-    return longestFirst.reduce(mask, text);
+    if (this.values.size === 0) return text;
+    // One pass: a value that is part of the mask itself must not tear earlier masks apart.
+    this.pattern ??= new RegExp(longestFirst(this.values).map(toPattern).join("|"), "g");
+    return text.replace(this.pattern, MASK);
   }
 
   private addText(value: string): void {
+    this.pattern = undefined;
     const lines = value.includes("\n") ? value.split("\n").filter((line) => line.length > 7) : [];
     for (const text of [value, ...lines].map((item) => item.trim())) {
       if (text === "") continue;
@@ -33,8 +37,16 @@ export class Redactor {
   }
 }
 
-function mask(text: string, value: string): string {
-  if (value.length > 2) return text.replaceAll(value, MASK);
+/** An address without the user name and password that it may hold. */
+export function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/]*@/, "//");
+}
+
+function longestFirst(values: Iterable<string>): string[] {
+  return [...values].sort((a, b) => b.length - a.length);
+}
+
+function toPattern(value: string): string {
   const literal = value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  return text.replace(new RegExp(`(?<![\\w])${literal}(?![\\w])`, "g"), MASK);
+  return value.length > 2 ? literal : `(?<!\\w)${literal}(?!\\w)`;
 }

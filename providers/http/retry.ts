@@ -47,5 +47,5 @@ function mayRepeat(error: unknown, idempotent: boolean): boolean {
 
 /** Komodo answers 500 with "<Kind> busy" while an execution runs; nothing was changed then. */
 function isBusy(error: ApiError): boolean {
-  return error.status === 500 && /\bbusy\b/i.test(error.answer);
+  return error.status === 500 && /^\w+( is)? busy\b/i.test(error.answer);
 }

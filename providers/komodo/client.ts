@@ -1,6 +1,6 @@
 import { HttpClient } from "../http/client";
 import { ApiError } from "../http/errors";
-import type { Redactor } from "../http/redact";
+import { type Redactor, withoutCredentials } from "../http/redact";
 import type { ExecuteCalls, ReadCalls, WriteCalls } from "./api";
 import { adviceFor, faultOf, readKomodoError } from "./errors";
 import type { KomodoSettings } from "./settings";
@@ -78,7 +78,7 @@ export class KomodoClient {
       return await this.authorised<T>(path, body, idempotent);
     } catch (error) {
       if (!this.mayLogInAgain(error, used)) throw error;
-      delete this.jwt;
+      if (this.jwt === used) delete this.jwt;
       return this.authorised<T>(path, body, idempotent);
     }
   }
@@ -90,7 +90,7 @@ export class KomodoClient {
 
   /** A JWT that worked before may have run out; one that is new is not tried again. */
   private mayLogInAgain(error: unknown, used: Promise<string> | undefined): boolean {
-    return used !== undefined && used === this.jwt && faultOf(error) === "unauthenticated";
+    return used !== undefined && faultOf(error) === "unauthenticated";
   }
 
   private async credentials(): Promise<Record<string, string>> {
@@ -125,7 +125,8 @@ export class KomodoClient {
           ? "Use komodo:apiKey and komodo:apiSecret: an account with a second factor cannot log in here"
           : adviceFor(error);
       throw new Error(
-        `Komodo "${url}": login of "${login?.username ?? ""}" failed: ${error.message}. ${advice}`,
+        `Komodo "${withoutCredentials(url)}": login of "${login?.username ?? ""}" failed: ` +
+          `${error.message}. ${advice}.`,
       );
     }
   }

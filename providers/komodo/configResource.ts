@@ -1,3 +1,4 @@
+import { PartialFailure } from "../dynamic/failure";
 import { type Field, type Fields, type FieldTable, remoteName } from "../dynamic/fields";
 import { isRecord } from "../dynamic/values";
 import type { ListItem, Resource, ResourceType, WriteCalls } from "./api";
@@ -48,14 +49,27 @@ export function toConfig(
   keys: readonly string[],
 ): Record<string, unknown> {
   const given = inputs as Record<string, unknown>;
-  const sent = keys.filter((key) => isSent(key, fields[key]));
-  const entries = sent.map((key) => {
+  return remoteValues(
+    fields,
+    given,
+    keys.filter((key) => isSent(key, fields[key])),
+  );
+}
+
+function remoteValues(
+  fields: FieldTable,
+  given: Record<string, unknown>,
+  keys: readonly string[],
+): Record<string, unknown> {
+  const entries = keys.map((key) => {
     const field = fields[key] as FieldTable[string];
-    return [
-      remoteName(key, field),
-      toRemote(field.fields, given[key] ?? field.initial ?? field.default),
-    ];
+    const value = given[key] ?? field.initial ?? field.default;
+    return [remoteName(key, field), toRemote(field.fields, value)];
   });
+  return withoutUndefined(entries);
+}
+
+function withoutUndefined(entries: unknown[][]): Record<string, unknown> {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<
     string,
     unknown
@@ -69,7 +83,7 @@ function isSent(key: string, field: Field | undefined): boolean {
 function toRemote(parts: FieldTable | undefined, value: unknown): unknown {
   if (!parts) return value;
   if (Array.isArray(value)) return value.map((item) => toRemote(parts, item));
-  return isRecord(value) ? toConfig(parts, value, Object.keys(parts)) : value;
+  return isRecord(value) ? remoteValues(parts, value, Object.keys(parts)) : value;
 }
 
 /** Inputs out of a config as Komodo returns it; what the table does not know is left out. */
@@ -77,19 +91,23 @@ export function fromConfig(
   fields: FieldTable,
   config: Record<string, unknown>,
 ): Record<string, unknown> {
-  const entries = Object.entries(fields)
-    .filter(([key, field]) => isSent(key, field))
-    .map(([key, field]) => [key, fromRemote(field.fields, config[remoteName(key, field)])]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<
-    string,
-    unknown
-  >;
+  const sent = Object.entries(fields).filter(([key, field]) => isSent(key, field));
+  return ourValues(Object.fromEntries(sent), config);
+}
+
+function ourValues(fields: FieldTable, config: Record<string, unknown>): Record<string, unknown> {
+  return withoutUndefined(
+    Object.entries(fields).map(([key, field]) => [
+      key,
+      fromRemote(field.fields, config[remoteName(key, field)]),
+    ]),
+  );
 }
 
 function fromRemote(parts: FieldTable | undefined, value: unknown): unknown {
   if (!parts) return value;
   if (Array.isArray(value)) return value.map((item) => fromRemote(parts, item));
-  return isRecord(value) ? fromConfig(parts, value) : value;
+  return isRecord(value) ? ourValues(parts, value) : value;
 }
 
 /** Keys that a create sends: those that the program sets and those where our default differs. */
@@ -111,8 +129,18 @@ export class ConfigResource {
   async create(komodo: Komodo, inputs: MetaInputs): Promise<Resource> {
     const config = toConfig(this.fields, inputs, givenKeys(this.fields, inputs));
     const made = await this.createOrAdopt(komodo, inputs, config);
+    const id = made._id.$oid;
     const metaKeys = Object.keys(inputs).filter((key) => META.has(key) && key !== "name");
-    await this.writeMeta(komodo, made._id.$oid, inputs, metaKeys);
+    try {
+      await this.writeMeta(komodo, id, inputs, metaKeys);
+    } catch (error) {
+      // Left out of the state, so that the next update finds them changed and writes them.
+      throw new PartialFailure(
+        id,
+        Object.fromEntries(metaKeys.map((key) => [key, undefined])),
+        error,
+      );
+    }
     return made;
   }
 
@@ -137,7 +165,7 @@ export class ConfigResource {
 
   private takenMessage(name: string): string {
     const subject = `${this.type} "${name}"`;
-    return `${subject}: Komodo has one of this name already. Set \`adopt: true\` to take it over, or choose another name`;
+    return `${subject}: Komodo has one of this name already. Set \`adopt: true\` to take it over, or choose another name.`;
   }
 
   /** Sends the changed fields only; fields that left the program are reset to their default. */

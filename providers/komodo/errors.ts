@@ -19,11 +19,13 @@ const TEXTS: readonly (readonly [RegExp, KomodoFault])[] = [
   [/^Did not find any \w+ matching/i, "notFound"],
   [/^no (variable|tag|UserGroup|user|update|account) (found|exists)/i, "notFound"],
   [/onboarding key matching provided public key not found/i, "notFound"],
-  [/\bbusy\b/i, "busy"],
+  [/^\w+( is)? busy\b/i, "busy"],
   [/already exists|may already be taken|already taken|^failed to create .* on db/i, "conflict"],
+  [/E11000 duplicate key/, "conflict"],
   [/does not have required permissions|only admins? can|admin only/i, "forbidden"],
   [/invalid (user|client|login) credentials|missing X-API-SECRET/i, "unauthenticated"],
   [/^Cannot attach \w+ to this|^Failed to deserialize|^missing field/i, "invalid"],
+  [/^Cannot find \w+ with empty name|not valid ObjectId/i, "invalid"],
 ];
 
 const STATUSES: Record<number, KomodoFault> = {
@@ -56,7 +58,7 @@ export function readKomodoError(
   const { error, trace } = (body ?? {}) as { error?: unknown; trace?: unknown };
   const causes = Array.isArray(trace) ? trace.map(String) : [];
   const words = [typeof error === "string" ? error : bodyText(body), ...causes].filter(Boolean);
-  const text = words.join(": ").slice(0, 2_000) || "no explanation";
+  const text = words.join(": ") || "no explanation";
   const seconds = /Try again in (\d+)s/.exec(text)?.[1];
   if (status !== 429) return { text };
   return { text, retryAfterMs: seconds === undefined ? 15_000 : Number(seconds) * 1_000 + 250 };

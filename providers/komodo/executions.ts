@@ -8,6 +8,8 @@ export interface Outcome {
   readonly success: boolean;
   /** The whole Update with its logs; read only after a failure. */
   readonly update?: Update;
+  /** Present when the time was up before the end. */
+  readonly isRunning?: true;
 }
 
 /** Polls are rare while the websocket is live: they only guard against a lost message. */
@@ -23,8 +25,8 @@ export class Executions {
   ) {}
 
   /**
-   * Runs an execution to its end. Throws when it has not ended at `deadlineMs` (a time as Date.now
-   * gives it); a failed execution is an {@link Outcome}, not an exception.
+   * Runs an execution to its end, at most until `deadlineMs` (a time as Date.now gives it). An
+   * execution that failed or has not ended is an {@link Outcome}, not an exception.
    */
   async run<N extends keyof ExecuteCalls>(
     name: N,
@@ -36,10 +38,10 @@ export class Executions {
     const started = await this.client.execute(name, params);
     const id = started._id?.$oid;
     if (started.status === "Complete" || id === undefined) return outcomeOf(started);
-    return this.follow(id, name, deadlineMs);
+    return this.follow(id, deadlineMs);
   }
 
-  private async follow(id: string, name: string, deadlineMs: number): Promise<Outcome> {
+  private async follow(id: string, deadlineMs: number): Promise<Outcome> {
     let waitMs = POLL_FIRST_MS;
     for (;;) {
       const leftMs = deadlineMs - Date.now();
@@ -50,7 +52,7 @@ export class Executions {
       if (heard === true) return { success: true };
       const update = await this.client.read("GetUpdate", { id });
       if (update.status === "Complete") return outcomeOf(update);
-      if (leftMs <= 0) throw new Error(`${name} had not ended when its time was up`);
+      if (leftMs <= 0) return { success: false, update, isRunning: true };
       waitMs = Math.min(waitMs * 2, POLL_MOST_MS);
     }
   }

@@ -30,7 +30,9 @@ export class Listings {
     // `limit: 0` is all: Core's default page is 50 (2.3.0 and later).
     const fresh = this.client.read(name, { limit: 0 });
     this.cached.set(name, fresh);
-    fresh.catch(() => this.cached.delete(name));
+    fresh.catch(() => {
+      if (this.cached.get(name) === fresh) this.cached.delete(name);
+    });
     return fresh;
   }
 

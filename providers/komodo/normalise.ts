@@ -32,11 +32,15 @@ export function plainName(name: string): string {
 export function nameProblem(storedForm: (name: string) => string) {
   return (name: string): FieldProblem | undefined => {
     if (name.trim() === "") return { message: '"name" is empty', fix: 'Set "name"' };
-    if (/^[0-9a-f]{24}$/.test(name)) {
+    if (/^[0-9a-f]{24}$/i.test(name)) {
       return { message: `"name" is "${name}", which Komodo reads as an id`, fix: "Choose a name" };
     }
     const kept = storedForm(name);
     if (kept === name) return undefined;
+    if (kept === "") {
+      const message = `"name" is "${name}", of which Komodo would keep nothing`;
+      return { message, fix: "Choose another name" };
+    }
     return {
       message: `"name" is "${name}", which Komodo stores as "${kept}"`,
       fix: `Use "${kept}"`,

@@ -46,6 +46,6 @@ async function refuseWhileUsed(komodo: Komodo, id: string, name: string): Promis
   const named = users.map((stack) => `"${stack.name}" (${stack.info.state})`).join(", ");
   throw new Error(
     `Server "${name}": still runs ${users.length} stack(s): ${named}. ` +
-      `Take them down or move them to another server, then run \`pulumi up\` again`,
+      `Take them down or move them to another server, then run \`pulumi up\` again.`,
   );
 }

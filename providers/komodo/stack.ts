@@ -54,9 +54,10 @@ function isDeployed({ state = "running", deploy: deploys = true }: Partial<Stack
 
 /** Brings the containers to the wanted state; a failure leaves a resource that `up` repairs. */
 async function applied(komodo: Komodo, made: Resource, inputs: StackInputs): Promise<StackOuts> {
-  const outs = await serverOuts(komodo, made);
-  const target = targetOf(made, outs);
+  let outs: StackOuts = {};
   try {
+    outs = await serverOuts(komodo, made);
+    const target = targetOf(made, outs);
     if (isDeployed(inputs)) {
       const hash = await currentHash(komodo, inputs);
       await deploy(komodo, target, inputs);
@@ -65,8 +66,7 @@ async function applied(komodo: Komodo, made: Resource, inputs: StackInputs): Pro
     await rest(komodo, target, inputs);
     return outs;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PartialFailure(target.id, outs as Record<string, unknown>, reason);
+    throw new PartialFailure(made._id.$oid, outs as Record<string, unknown>, error);
   }
 }
 
@@ -198,7 +198,7 @@ async function destroyed(komodo: Komodo, target: Target, olds: Olds): Promise<vo
   if (state === undefined || state === "down") return;
   throw new Error(
     `Stack "${target.name}": is ${state} after it was taken down, so that it was not deleted. ` +
-      "Look at its containers in Komodo, then run `pulumi up` again",
+      "Look at its containers in Komodo, then run `pulumi up` again.",
   );
 }
 

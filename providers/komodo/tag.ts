@@ -52,7 +52,7 @@ async function createOrAdopt(komodo: Komodo, inputs: TagInputs): Promise<Tag> {
     if (faultOf(error) !== "conflict") throw error;
     const found = (await komodo.listings.get("ListTags")).find((item) => item.name === name);
     if (!inputs.adopt || !found) {
-      const advice = "Set `adopt: true` to take it over, or choose another name";
+      const advice = "Set `adopt: true` to take it over, or choose another name.";
       throw new Error(`Tag "${name}": Komodo has a tag of this name already. ${advice}`);
     }
     if (inputs.color === undefined || inputs.color === found.color) return found;

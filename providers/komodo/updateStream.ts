@@ -19,6 +19,7 @@ const REMEMBERED = 1_000;
 export class UpdateStream {
   private opening?: Promise<boolean>;
   private socket?: WebSocket;
+  private wasLive = false;
   /** Outcomes seen so far: a fast deploy can end before its execute call has returned. */
   private readonly outcomes = new Map<string, boolean>();
   private readonly listeners = new Map<string, (success?: boolean) => void>();
@@ -70,19 +71,23 @@ export class UpdateStream {
       const timer = setTimeout(() => socket.terminate(), LOGIN_TIMEOUT_MS);
       socket.on("open", () => socket.send(JSON.stringify(login)));
       socket.on("message", (data: Buffer) => {
+        if (data.toString() !== "LOGGED_IN") return this.hear(data.toString());
         clearTimeout(timer);
-        if (data.toString() === "LOGGED_IN") resolve(true);
-        else this.hear(data.toString());
+        this.wasLive = true;
+        resolve(true);
       });
       socket.on("error", () => socket.terminate());
-      socket.on("close", () => this.lost(resolve));
+      socket.on("close", () => {
+        clearTimeout(timer);
+        this.lost(resolve);
+      });
     });
   }
 
   private lost(resolve: (live: boolean) => void): void {
     resolve(false);
-    delete this.opening;
-    // Those that wait ask Core instead; the next deploy connects anew.
+    // Those that wait ask Core instead; the next deploy connects anew, where it ever worked.
+    if (this.wasLive) delete this.opening;
     this.listeners.forEach((settle) => settle());
   }
 

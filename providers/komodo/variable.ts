@@ -70,7 +70,7 @@ async function createOrAdopt(
   } catch (error) {
     if (faultOf(error) !== "conflict") throw error;
     if (!inputs.adopt) {
-      const advice = "Set `adopt: true` to take it over, or choose another name";
+      const advice = "Set `adopt: true` to take it over, or choose another name.";
       throw new Error(`${noun} "${name}": Komodo has a variable of this name already. ${advice}`);
     }
     await takeOver(komodo, inputs, isSecret);
@@ -79,11 +79,12 @@ async function createOrAdopt(
 
 async function takeOver(komodo: Komodo, inputs: VariableInputs, isSecret: boolean): Promise<void> {
   const { name, value, description } = inputs;
-  // Hidden first: the value must not be readable in between.
-  await written(komodo, () =>
-    komodo.client.write("UpdateVariableIsSecret", { name, is_secret: isSecret }),
-  );
-  await written(komodo, () => komodo.client.write("UpdateVariableValue", { name, value }));
+  const writes = [
+    () => komodo.client.write("UpdateVariableIsSecret", { name, is_secret: isSecret }),
+    () => komodo.client.write("UpdateVariableValue", { name, value }),
+  ];
+  // A secret is hidden before it is written, and an old one overwritten before it is shown.
+  for (const write of isSecret ? writes : writes.reverse()) await written(komodo, write);
   if (description === undefined) return;
   await written(komodo, () =>
     komodo.client.write("UpdateVariableDescription", { name, description }),

@@ -17,19 +17,14 @@ export interface SandboxProcess {
 const START_MS = 20_000;
 
 /**
- * Starts the sandbox with the given servers and waits for its JSON line. It writes to files, not to
+ * Starts the sandbox and waits for its JSON line. It writes to files, not to
  * a pipe: a pipe would break when the demo ends and the sandbox is kept.
  */
-export async function startSandboxProcess(
-  root: string,
-  folder: string,
-  servers: readonly string[],
-): Promise<SandboxProcess> {
+export async function startSandboxProcess(root: string, folder: string): Promise<SandboxProcess> {
   const [out, log] = [path.join(folder, "sandbox.json"), path.join(folder, "sandbox.log")];
   const files = [openSync(out, "w"), openSync(log, "w")] as const;
-  const args = ["--require", "./register.cjs", "sandbox/main.ts"];
-  const seeded = servers.flatMap((server) => ["--server", server]);
-  const child = spawn(process.execPath, [...args, ...seeded], {
+  const args = ["--require", "./register.cjs", "sandbox/main.ts", "--no-seed"];
+  const child = spawn(process.execPath, args, {
     cwd: root,
     detached: true,
     stdio: ["ignore", ...files],

@@ -3,11 +3,10 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { bin, root } = require("./paths.cjs");
+const { buildProgram } = require("./programs.cjs");
 const { ownPulumi } = require("./pulumiRecord.cjs");
-const { run } = require("./run.cjs");
 const { pulumiVersion } = require("./versions.cjs");
 
-const buildTimeoutMs = 40 * 60_000;
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** The two programs of a CLI and the module below `tools/` that pins each of them. */
@@ -26,20 +25,6 @@ const programs = [
   },
 ];
 
-/** Builds one program; it appears under its name only when it is complete. */
-async function build({ name, module, package: goPackage, linkFlags }) {
-  const target = path.join(bin, name);
-  const unfinished = `${target}.${process.pid}`;
-  const args = ["build", "-trimpath", "-ldflags", linkFlags, "-o", unfinished, goPackage];
-  try {
-    const cwd = path.join(root, "tools", module);
-    await run("go", args, { cwd, timeoutMs: buildTimeoutMs });
-    fs.renameSync(unfinished, target);
-  } finally {
-    fs.rmSync(unfinished, { force: true });
-  }
-}
-
 function copyScript(source, name) {
   const target = path.join(bin, name);
   fs.copyFileSync(path.join(root, source), target);
@@ -54,8 +39,7 @@ function copyScript(source, name) {
  */
 async function buildPulumi() {
   if (process.platform === "win32") throw new Error("the build is not offered on Windows");
-  fs.mkdirSync(bin, { recursive: true });
-  for (const program of programs) await build(program);
+  for (const program of programs) await buildProgram(program);
   copyScript("tools/language-nodejs/pulumi-language-nodejs.sh", "pulumi-language-nodejs");
   // The starter of dynamic providers comes with the npm package. The engine warns on each run when
   // it finds it only on PATH instead of beside the CLI.

@@ -2,21 +2,11 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { bin } = require("./paths.cjs");
-const { programName } = require("./pulumiRecord.cjs");
+const { findOnPath } = require("./programs.cjs");
 const { run } = require("./run.cjs");
 const { isAtLeast, minimumPulumiVersion, parseVersion } = require("./versions.cjs");
 
 const versionTimeoutMs = 20_000;
-
-/** The first file of that name in the folders of PATH, without the set-up's own folder. */
-function findOnPath(name, extraFolders = []) {
-  const folders = [...extraFolders, ...(process.env.PATH ?? "").split(path.delimiter)];
-  return folders
-    .filter((folder) => folder !== "" && path.resolve(folder) !== bin)
-    .map((folder) => path.join(folder, programName(name)))
-    .find((file) => fs.existsSync(file));
-}
 
 /** The version a CLI reports, without the leading `v`. Throws when it does not start. */
 async function reportedVersion(file) {

@@ -9,6 +9,12 @@ const pulumiVersion = "3.255.0";
 /** Oldest CLI accepted from PATH: since 3.216 a dynamic provider's `read` may return inputs. */
 const minimumPulumiVersion = "3.216.0";
 
+/** The Compose CLI that is built for the tests; `tools/compose/go.mod` names the same version. */
+const composeVersion = "2.40.3";
+
+/** Oldest Compose accepted from PATH: since 2.23.1 a config may have its text as `content:`. */
+const minimumComposeVersion = "2.23.1";
+
 /**
  * Reads the first `major.minor.patch` in a text such as `v3.255.0-dev` or `go1.25`; a missing
  * patch counts as 0. Answers undefined when the text holds no version.
@@ -37,6 +43,8 @@ function assertNodeVersion(version = process.versions.node) {
 }
 
 module.exports = {
+  composeVersion,
+  minimumComposeVersion,
   minimumNodeVersion,
   minimumPulumiVersion,
   pulumiVersion,

@@ -1,3 +1,5 @@
+export const composeVersion: string;
+export const minimumComposeVersion: string;
 export const minimumNodeVersion: string;
 export const minimumPulumiVersion: string;
 export const pulumiVersion: string;

@@ -175,6 +175,13 @@ export class EngineProject {
     return runPulumi([...args.slice(0, at), ...global, ...args.slice(at)], { cwd, env, timeoutMs });
   }
 
+  /** Any Pulumi command with `-C`, started in another folder than the project's. */
+  runFrom(cwd: string, args: readonly string[]): Promise<Streams> {
+    const global = ["--non-interactive", "--color", "never", "--stack", stack];
+    const { env, timeoutMs } = this;
+    return runPulumi(["-C", this.dir, ...args, ...global], { cwd, env, timeoutMs });
+  }
+
   /** Removes the project and its state. Keeps them when VARANUS_KEEP_TEST_PROJECTS is set. */
   async dispose(): Promise<void> {
     if (process.env.VARANUS_KEEP_TEST_PROJECTS) return;

@@ -25,13 +25,15 @@ const RETRY_MS = 1_000;
 export async function deploy(komodo: Komodo, target: Target, inputs: StackInputs): Promise<void> {
   await komodo.deploys.run(target.serverId, async () => {
     const deadlineMs = Date.now() + seconds(inputs) * 1_000;
-    await execute(komodo, "DeployStack", target, deadlineMs);
+    await execute(komodo, "DeployStack", target, seconds(inputs));
     const check = { stackId: target.id, ignoreServices: inputs.ignoreServices ?? [], deadlineMs };
     const sick = await unhealthiness(komodo, check);
     if (sick === undefined) return;
+    await learnSecrets(komodo);
+    const cause = komodo.redactor.redact(sick);
     throw new Error(
-      `Stack "${target.name}": deployed, but not healthy within ${seconds(inputs)} s: ${sick}. ` +
-        "Look at the service's log in Komodo, mend the stack, then run `pulumi up` again",
+      `Stack "${target.name}": deployed, but not healthy within ${seconds(inputs)} s: ${cause}. ` +
+        "Look at the service's log in Komodo, mend the stack, then run `pulumi up` again.",
     );
   });
 }
@@ -43,9 +45,7 @@ export async function takeDown(
   target: Target,
   inputs: Partial<StackInputs>,
 ): Promise<void> {
-  await komodo.deploys.run(target.serverId, () =>
-    execute(komodo, call, target, Date.now() + seconds(inputs) * 1_000),
-  );
+  await komodo.deploys.run(target.serverId, () => execute(komodo, call, target, seconds(inputs)));
 }
 
 function seconds(inputs: Partial<StackInputs>): number {
@@ -56,18 +56,27 @@ async function execute(
   komodo: Komodo,
   call: keyof ExecuteCalls,
   target: Target,
-  deadlineMs: number,
+  timeoutSeconds: number,
 ): Promise<void> {
+  const deadlineMs = Date.now() + timeoutSeconds * 1_000;
   const patientMs = Math.min(deadlineMs, Date.now() + PATIENCE_MS);
   for (;;) {
     const outcome = await komodo.executions.run(call, { stack: target.id }, deadlineMs);
     komodo.listings.drop("ListStacks", "ListFullStacks");
     if (outcome.success) return;
+    if (outcome.isRunning) throw new Error(timeText(call, target, timeoutSeconds));
     if (!isPassing(outcome) || Date.now() + RETRY_MS > patientMs) {
       throw new Error(await failureText(komodo, call, target, outcome));
     }
     await sleep(RETRY_MS);
   }
+}
+
+function timeText(call: string, { name }: Target, timeoutSeconds: number): string {
+  return (
+    `Stack "${name}": ${call} has not ended within ${timeoutSeconds} s, and goes on in Komodo. ` +
+    "Look at its log there, raise `deployTimeoutSeconds` if it is only slow, then run `pulumi up` again."
+  );
 }
 
 /** Another action on the stack, or a server that is just connecting again (texts of 2.3.2). */
@@ -96,10 +105,10 @@ async function learnSecrets(komodo: Komodo): Promise<void> {
 
 function advice(cause: string): string {
   if (/unreachable or disabled/i.test(cause)) {
-    return "Check that Periphery runs on the server and that the server is enabled, then run `pulumi up` again";
+    return "Check that Periphery runs on the server and that the server is enabled, then run `pulumi up` again.";
   }
   if (/manifest|pull access denied|not found|no such image/i.test(cause)) {
-    return "Check the image's name and tag and the registry account, then run `pulumi up` again";
+    return "Check the image's name and tag and the registry account, then run `pulumi up` again.";
   }
-  return "Mend the Compose file or what it needs on the server, then run `pulumi up` again";
+  return "Mend the Compose file or what it needs on the server, then run `pulumi up` again.";
 }

@@ -7,7 +7,8 @@ import { deployRelevant, stackFields } from "./fields";
 import type { StackInputs } from "./inputs";
 
 const table: FieldTable = untyped(stackFields);
-const REFERENCE = /\[\[([^[\]\s]+)\]\]/g;
+/** `[[NAME]]`, but not `[[[NAME]]]`, which is how a literal `[[NAME]]` is written. */
+const REFERENCE = /(?<!\[)\[\[([^[\]\s]+)\]\]/g;
 
 /** Names of the variables and secrets that Komodo puts into a stack's texts. */
 export function referencedNames(inputs: Partial<StackInputs>): string[] {
@@ -35,10 +36,13 @@ export function usedVariables(
   all: readonly Variable[],
 ): readonly Variable[] {
   const byName = new Map(all.map((item) => [item.name, item]));
-  const direct = referencedNames(inputs);
-  const indirect = direct.flatMap((name) => namesIn(byName.get(name)?.value ?? ""));
-  const names = [...new Set([...direct, ...indirect])].sort();
-  return names.flatMap((name) => byName.get(name) ?? []);
+  const find = (name: string) => byName.get(name) ?? [];
+  const direct = referencedNames(inputs).flatMap(find);
+  const plain = direct.filter((item) => !item.is_secret);
+  // Komodo fills plain variables in first and secrets after them, once each (2.3.2).
+  const indirect = plain.flatMap(({ value }) => namesIn(value).flatMap(find));
+  const used = new Set([...direct, ...indirect.filter((item) => item.is_secret)]);
+  return [...used].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**

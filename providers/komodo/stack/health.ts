@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ContainerHealth, StackService } from "../api";
+import { ApiError } from "../../http/errors";
+import type { ContainerHealth, ContainerInspection, StackService } from "../api";
 import type { Komodo } from "../context";
 
 /** What of a stack's services is to be verified, and until when. */
@@ -60,16 +61,35 @@ async function judgeLive(
   service: string,
   listed: string,
 ): Promise<Verdict> {
-  const { State: state = {} } = await komodo.client.read("InspectStackContainer", {
-    stack,
-    service,
-  });
+  const state = await inspected(komodo, stack, service);
+  if (!state) return judgeListed(service, listed);
   const status = state.Status ?? listed;
   if (status === "running") return judgeProbe(service, state.Health);
   const why = `service "${service}" is ${status}`;
   if (/^(created|restarting|removing)/i.test(status)) return { kind: "waiting", why };
   const code = state.ExitCode === undefined ? "" : ` with code ${state.ExitCode}`;
   return { kind: "failed", why: why + code };
+}
+
+/** Undefined when the container cannot be inspected: no permission, or a server that is away. */
+async function inspected(
+  komodo: Komodo,
+  stack: string,
+  service: string,
+): Promise<ContainerInspection["State"]> {
+  try {
+    const { State } = await komodo.client.read("InspectStackContainer", { stack, service });
+    return State ?? {};
+  } catch (error) {
+    if (error instanceof ApiError && [403, 500].includes(error.status)) return undefined;
+    throw error;
+  }
+}
+
+/** The list alone: it comes up to date within 15 s. */
+function judgeListed(service: string, listed: string): Verdict {
+  const why = `service "${service}" is ${listed}`;
+  return { kind: /unhealthy|^(exited|dead)/i.test(listed) ? "failed" : "waiting", why };
 }
 
 /** Docker says `unhealthy` only after all the retries that the health check allows. */

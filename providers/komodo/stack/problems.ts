@@ -6,11 +6,11 @@ const SOURCES = ["fileContents", "filesOnHost", "linkedRepo", "repo"] as const;
 
 /** Findings that concern more than one input of a stack. */
 export function stackProblems(inputs: Partial<StackInputs>): PropertyProblem[] {
-  if (hasUnknown([inputs.server, inputs.swarm, ...SOURCES.map((key) => inputs[key])])) return [];
   return [...targetProblems(inputs), ...sourceProblems(inputs)];
 }
 
 function targetProblems({ server, swarm, deploy }: Partial<StackInputs>): PropertyProblem[] {
+  if (hasUnknown([server, swarm, deploy])) return [];
   if (server && swarm) {
     const message = 'both "server" and "swarm" are set, of which Komodo takes the swarm';
     return [{ path: "server", message, fix: "Remove one of them" }];
@@ -21,6 +21,7 @@ function targetProblems({ server, swarm, deploy }: Partial<StackInputs>): Proper
 }
 
 function sourceProblems(inputs: Partial<StackInputs>): PropertyProblem[] {
+  if (hasUnknown([inputs.compose, ...SOURCES.map((key) => inputs[key])])) return [];
   const given = SOURCES.filter((key) => inputs[key]);
   if (given.length === 1) return [];
   if (given.length === 0) {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { renderCompose } from "../../../compose/render";
 import { InputError, refuse } from "../../dynamic/problem";
-import { toAsset } from "../../dynamic/values";
+import { hasUnknown, toAsset } from "../../dynamic/values";
 import type { StackInputs } from "./inputs";
 
 /**
@@ -12,14 +12,20 @@ import type { StackInputs } from "./inputs";
 export function withComposeText(inputs: Partial<StackInputs>): Partial<StackInputs> {
   const { compose, ...rest } = inputs;
   const asset = toAsset(compose);
-  if (!asset) return inputs;
+  if (!asset || hasUnknown(asset)) return inputs;
   const subject = `Stack "${String(inputs.name)}"`;
+  if (rest.fileContents !== undefined) refuseBoth(subject);
   const file = asset.path ?? `compose of ${subject}`;
   const text = asset.text ?? readText(subject, file);
   const readSideFile = (name: string) => readText(subject, path.resolve(path.dirname(file), name));
   const rendered = renderCompose(text, { file, readSideFile });
   refuse(rendered.problems);
   return { ...rest, fileContents: rendered.text };
+}
+
+function refuseBoth(subject: string): void {
+  const message = 'both "compose" and "fileContents" are set, which are two forms of one text';
+  refuse([{ subject, message, fix: "Remove one of them", property: "compose" }]);
 }
 
 function readText(subject: string, file: string): string {

@@ -47,17 +47,18 @@ function joined(pieces: readonly Piece[]): Piece {
 
 /** Independent reading of an operator, straight from the Compose documentation's table. */
 function applied(op: string, value: string | undefined, word: () => string | undefined) {
+  const isFilled = value !== undefined && value !== "";
   switch (op) {
     case ":-":
-      return value ? value : word();
+      return isFilled ? value : word();
     case "-":
       return value ?? word();
     case ":?":
-      return value ? value : undefined;
+      return isFilled ? value : undefined;
     case "?":
       return value;
     case ":+":
-      return value ? word() : "";
+      return isFilled ? word() : "";
     default:
       return value === undefined ? "" : word();
   }
@@ -101,14 +102,12 @@ describe("parseTemplate", () => {
   });
 
   for (const [text, message, offset] of [
-    ["cost: $5", 'a "$" begins no variable name', 6],
-    ["^a$", 'a "$" begins no variable name', 2],
     ["x ${A", '"${" has no closing "}"', 2],
     ["${}", '"${}" names no variable', 0],
     ["${A B}", '"${A B}" names no variable', 0],
     ["${1A:-x}", '"${1A:-x}" names no variable', 0],
     ["${A:-${B", '"${" has no closing "}"', 0],
-    ["${A:-$1}", 'a "$" begins no variable name', 5],
+    ["${A:-x\ny}", '"${" has no closing "}"', 0],
   ] as const) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       assert.deepEqual(parseTemplate(text).faults, [{ offset, message }]);
@@ -117,6 +116,22 @@ describe("parseTemplate", () => {
 });
 
 describe("substitute", () => {
+  for (const [text, result] of [
+    ["cost: $5", "cost: $5"],
+    ["^a$", "^a$"],
+    ["${U:-$1}", "$1"],
+    ['${A:-{"b":1}}', "a"],
+    ["${U:-{}", "{"],
+    ["${A:-{{.Name}}}", "a}"],
+  ] as const) {
+    it(`makes ${JSON.stringify(result)} of ${JSON.stringify(text)}, as Compose does`, () => {
+      assert.equal(
+        substitute(text, (n) => (n === "A" ? "a" : undefined)),
+        result,
+      );
+    });
+  }
+
   it("follows the Compose rules for every operator (property)", () => {
     fc.assert(
       fc.property(template, environment, ({ source, value }, env) => {
@@ -138,7 +153,7 @@ describe("substitute", () => {
 
   it("gives undefined for a faulty text", () => {
     assert.equal(
-      substitute("a $ b", () => "x"),
+      substitute("a ${ b", () => "x"),
       undefined,
     );
   });

@@ -43,8 +43,8 @@ describe("composeVariables", () => {
     assert.deepEqual(
       variables('services: { a: { image: "${A:-${B}}${C:+${D-${E}}}${F:?${G}}" } }\n'),
       [
-        "1:25 A optional substitution ",
-        "1:30 B required substitution -A",
+        "1:26 A optional substitution ",
+        "1:31 B required substitution -A",
         "1:36 C optional substitution ",
         "1:41 D optional substitution +C",
         "1:45 E required substitution +C-D",
@@ -83,9 +83,9 @@ describe("composeVariables", () => {
   });
 
   it("names what Compose would refuse, with the position of the dollar", () => {
-    const text = "services:\n  web:\n    command: grep ^a$ /x\n    image: ${A\n";
+    const text = "services:\n  web:\n    command: grep ^a$ ${1} /x\n    image: ${A\n";
     assert.deepEqual(lines(composeVariables(documentOf(text)).problems), [
-      'c.yaml:3:21: Service "web": a "$" begins no variable name. ' +
+      'c.yaml:3:23: Service "web": "${1}" names no variable. ' +
         'Write "$$" for a dollar sign, or close the name as in ${NAME}.',
       'c.yaml:4:12: Service "web": "${" has no closing "}". ' +
         'Write "$$" for a dollar sign, or close the name as in ${NAME}.',

@@ -153,6 +153,7 @@ describe("renderCompose", () => {
       "  c: { file: '${DIR}/c' }",
       "  d: { file: *path }",
       "  e: { file: ./f, content: x }",
+      "  g: { file: ./f }",
       "services: { web: { image: a } }",
     ].join("\n");
     assert.deepEqual(refusals(text, { "./f": "" }), [
@@ -165,6 +166,8 @@ describe("renderCompose", () => {
       'c.yaml:6:14: Config "d": "file" is "./f" by way of an anchor or alias. ' +
         "Write the path plainly, without anchor or alias.",
       'c.yaml:7:14: Config "e": has both "file" and "content". Remove one of the two.',
+      'c.yaml:8:14: Config "g": "file" is "./f", which is empty. Write something into it, a ' +
+        "comment for example: Compose leaves out empty configs.",
     ]);
   });
 
@@ -270,15 +273,17 @@ describe("renderCompose on what needs a checkout", () => {
 });
 
 describe("renderCompose, over any side file", () => {
-  const sideFile = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.string({
-      unit: fc.constantFrom("a", " ", "\n", "\t", "[", "]", "$", "#", ":", '"', "\\", "-"),
-    }),
-    fc.string({
-      unit: fc.constantFrom("\r", "\n", "x", "\u0085", "\u2028", "\ufeff", "é", "😀", "\u0000"),
-    }),
-  );
+  const sideFile = fc
+    .oneof(
+      fc.string({ unit: "binary" }),
+      fc.string({
+        unit: fc.constantFrom("a", " ", "\n", "\t", "[", "]", "$", "#", ":", '"', "\\", "-"),
+      }),
+      fc.string({
+        unit: fc.constantFrom("\r", "\n", "x", "\u0085", "\u2028", "\ufeff", "é", "😀", "\u0000"),
+      }),
+    )
+    .filter((text) => text !== "");
   const shapes = [
     "configs:\n  a:\n    file: f\n    name: n\nservices: { w: { image: i } }\n",
     "services: { w: { image: i } }\nconfigs:\n  a:\n      file: f",
@@ -312,6 +317,41 @@ describe("renderCompose, over any side file", () => {
         assert.ok(!text.includes("[["), text);
       }),
       { numRuns: 400 },
+    );
+  });
+});
+
+describe("renderCompose, over any place of the block", () => {
+  const gap = fc.constantFrom("", "\n", "\n\n", "# note\n", "\n# note\n\n", "  \n");
+  const block = fc.constantFrom(
+    "x-varanus:\n  server: s\n",
+    "x-varanus: { server: s }\n",
+    "x-varanus:\n  # first\n  tags:\n    - a\n    - b # last\n  # end\n",
+    "x-varanus:\n  description: >\n    folded\n\n    text\n  web:\n    host: a\n",
+    "'x-varanus':\n  tags:\n  - a\n",
+    "x-varanus: # about\n\n  server: s\n\n  # more\n",
+  );
+  const parts = fc.tuple(
+    fc.subarray([0, 1, 2, 3, 4, 5]),
+    fc.array(gap, { minLength: 8, maxLength: 8 }),
+  );
+
+  it("takes out the block alone: the other lines stay, in order (property)", () => {
+    const sections = ["volumes:\n  data:\n", "name: app # named\n", "x-a: |\n  text\n\n  more\n"];
+    const more = ["networks: { front: {} }\n", "x-list:\n- a\n# inside\n- b\n", "x-b: &b [1]\n"];
+    const all = [...sections, ...more];
+    fc.assert(
+      fc.property(parts, block, fc.nat({ max: 6 }), ([chosen, gaps], own, at) => {
+        const pieces = ["services:\n  web:\n    image: a\n", ...chosen.map((i) => all[i] ?? "")];
+        const spaced = pieces.map((piece, i) => `${gaps[i] ?? ""}${piece}`);
+        const index = at % (pieces.length + 1);
+        const [before, after] = [spaced.slice(0, index).join(""), spaced.slice(index).join("")];
+        const text = rendered(`${before}${own}${after}`);
+        const plain = (source: string) => source.replace(/^[ \t]*\n/gm, "").trimEnd();
+        assert.equal(plain(text), plain(before + after));
+        assert.deepEqual(parse(text), parse(before + after));
+      }),
+      { numRuns: 500 },
     );
   });
 });

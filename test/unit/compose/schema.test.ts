@@ -100,11 +100,11 @@ describe("validateSchema", () => {
       "services:",
       "  web:",
       "    volumes: [{ source: /a, target: /b }]",
-      "    cap_add: [NET_ADMIN, SYS_TIME, NET_ADMIN]",
+      "    group_add: [audio, video, audio]",
     ].join("\n");
     assert.deepEqual(findings(text), [
       'c.yaml:3:15: Service "web": "volumes[0]" lacks the key "type". Add "type".',
-      'c.yaml:4:14: Service "web": "cap_add" has the same entry at 0 and 2. ' +
+      'c.yaml:4:16: Service "web": "group_add" has the same entry at 0 and 2. ' +
         "Remove one of the two.",
     ]);
   });

@@ -1,0 +1,173 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { format, resolveConfig } from "prettier";
+import type { Field, FieldTable } from "../providers/dynamic/fields";
+import { handlers } from "../providers/registry";
+
+/*
+ * Writes the tables of inputs into docs/kinds/*.md from the field tables that drive validation, so
+ * that a page cannot tell anything else than the code does.
+ *
+ *   node --require ./register.cjs scripts/docs.ts            writes the pages that differ
+ *   node --require ./register.cjs scripts/docs.ts --check    fails when a page differs
+ */
+
+const root = path.resolve(__dirname, "..");
+const BEGIN = "<!-- fields -->";
+const END = "<!-- /fields -->";
+/** Longer lists of values get a section of their own below the table. */
+const MOST_VALUES_IN_ROW = 6;
+
+/** The program may leave out the name: the resource's logical name is taken. */
+const NAME_MAY_BE_ABSENT = [
+  "| `name` | string | required |",
+  "| `name` | string | the resource's name |",
+] as const;
+
+/** A kind of resource and the page that describes it. */
+export interface Page {
+  /** Type token without its package: `komodo:Stack`. */
+  readonly kind: string;
+  /** Path relative to the project's root. */
+  readonly file: string;
+  readonly fields: FieldTable;
+}
+
+/** One page for every kind that has a handler. */
+export const pages: readonly Page[] = Object.entries(handlers).map(([kind, handler]) => ({
+  kind,
+  file: `docs/kinds/${(kind.split(":")[1] ?? kind).toLowerCase()}.md`,
+  fields: handler.fields,
+}));
+
+/** The inputs of a kind as Markdown: one table, then those of nested objects and long value lists. */
+export function fieldsMarkdown(fields: FieldTable): string {
+  const own = table(fields).replace(...NAME_MAY_BE_ABSENT);
+  return [own, ...nestedTables(fields), ...valueLists(fields)].join("\n\n");
+}
+
+/** The page with what stands between its `<!-- fields -->` marks replaced. Throws without marks. */
+export function withFields({ file, fields }: Page, text: string): string {
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) {
+    throw new Error(`Page "${file}": has no marks ${BEGIN} and ${END}. Add them on own lines.`);
+  }
+  const generated = `${BEGIN}\n\n${fieldsMarkdown(fields)}\n\n`;
+  return text.slice(0, begin) + generated + text.slice(end);
+}
+
+/** The page as it should be, formatted like every other file of the project. */
+export async function renderedPage(page: Page): Promise<string> {
+  const file = path.join(root, page.file);
+  if (!existsSync(file)) {
+    throw new Error(`Page "${page.file}": does not exist. Write one from a page beside it.`);
+  }
+  const options = await resolveConfig(file);
+  return format(withFields(page, readFileSync(file, "utf8")), { ...options, filepath: file });
+}
+
+/** Pages that differ from what they should be. */
+export async function stalePages(): Promise<{ page: Page; text: string }[]> {
+  const rendered = await Promise.all(
+    pages.map(async (page) => ({ page, text: await renderedPage(page) })),
+  );
+  return rendered.filter(
+    ({ page, text }) => readFileSync(path.join(root, page.file), "utf8") !== text,
+  );
+}
+
+function table(fields: FieldTable): string {
+  const isRequired = ([, field]: [string, Field]) => field.required === true;
+  const entries = Object.entries(fields);
+  const requiredFirst = [...entries.filter(isRequired), ...entries.filter((e) => !isRequired(e))];
+  const rows = requiredFirst.map(([name, field]) =>
+    [`\`${name}\``, TYPE_NAMES[field.type], defaultText(field), description(field)].join(" | "),
+  );
+  return ["| Input | Type | Default | What it is |", "| --- | --- | --- | --- |"]
+    .concat(rows.map((row) => `| ${row} |`))
+    .join("\n");
+}
+
+const TYPE_NAMES: Record<Field["type"], string> = {
+  string: "string",
+  number: "number",
+  boolean: "boolean",
+  strings: "list of strings",
+  map: "map of strings",
+  object: "object, see below",
+  objects: "list of objects, see below",
+  asset: "asset",
+  any: "any",
+};
+
+function defaultText(field: Field): string {
+  if (field.required) return "required";
+  if (field.fields && !Array.isArray(field.default)) return "empty";
+  if (field.initial !== undefined) {
+    return `${code(field.initial)} (Komodo's own: ${code(field.default)})`;
+  }
+  return field.default === undefined ? "none" : code(field.default);
+}
+
+function code(value: unknown): string {
+  return `\`${JSON.stringify(value)}\``;
+}
+
+function description(field: Field): string {
+  const notes = [
+    field.doc,
+    values(field),
+    field.range && `From ${field.range[0]} to ${field.range[1]}.`,
+    field.unordered && "The order carries no meaning.",
+    field.secret && "**Secret.**",
+    field.replace && "**A change replaces the resource.**",
+    field.local && "A change alone updates nothing.",
+  ];
+  return notes
+    .filter((note) => typeof note === "string")
+    .join(" ")
+    .replaceAll("|", "\\|");
+}
+
+function values({ oneOf = [] }: Field): string | undefined {
+  if (oneOf.length === 0) return undefined;
+  if (oneOf.length > MOST_VALUES_IN_ROW) return `One of ${oneOf.length} values, see below.`;
+  return `One of ${oneOf.map((value) => `\`${value}\``).join(", ")}.`;
+}
+
+/** Objects of the same form, such as two commands, share one table. */
+function nestedTables(fields: FieldTable): string[] {
+  const forms = new Map<FieldTable, string[]>();
+  for (const [name, { fields: parts }] of Object.entries(fields)) {
+    if (parts) forms.set(parts, [...(forms.get(parts) ?? []), `\`${name}\``]);
+  }
+  return [...forms].map(([parts, names]) => `### Inside ${names.join(", ")}\n\n${table(parts)}`);
+}
+
+function valueLists(fields: FieldTable): string[] {
+  return Object.entries(fields)
+    .filter(([, { oneOf = [] }]) => oneOf.length > MOST_VALUES_IN_ROW)
+    .map(([name, { oneOf = [] }]) => {
+      const list = oneOf.map((value) => `\`${value}\``).join(", ");
+      return `### Values of \`${name}\`\n\n${list}.`;
+    });
+}
+
+async function main(check: boolean): Promise<void> {
+  for (const { page, text } of await stalePages()) {
+    if (check) {
+      process.stderr.write(`Page "${page.file}": its inputs are stale. Run \`npm run docs\`.\n`);
+      process.exitCode = 1;
+    } else {
+      writeFileSync(path.join(root, page.file), text);
+      process.stdout.write(`${page.file} written\n`);
+    }
+  }
+}
+
+if (require.main === module) {
+  main(process.argv.includes("--check")).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { editDistance, nearest } from "../../../compose/nearest";
+import { readMount } from "../../../compose/mounts";
+import { yamlScalar } from "../../../compose/scalar";
+
+describe("yamlScalar", () => {
+  const place = { indent: 2, flow: false };
+
+  it("prefers a literal block, with the mark for its end and for leading blanks", () => {
+    assert.equal(yamlScalar("a\nb\n", place), "|\n    a\n    b");
+    assert.equal(yamlScalar("a", place), "|-\n    a");
+    assert.equal(yamlScalar("  a\n", place), "|2\n      a");
+    assert.equal(yamlScalar("a\n\n \tb\n", place), "|\n    a\n\n     \tb");
+  });
+
+  it("quotes what a literal block would change: blank ends, carriage returns, controls, nothing", () => {
+    assert.equal(yamlScalar("", place), '""');
+    assert.equal(yamlScalar("\n", place), '"\\n\\\n    "');
+    assert.equal(yamlScalar("a \n", place), '"a \\n\\\n    "');
+    assert.equal(yamlScalar("a\r\n\u0000", place), '"a\\u000d\\n\\\n    \\u0000"');
+  });
+
+  it("stands on one line in a flow map", () => {
+    assert.equal(yamlScalar("a\n b\n", { indent: 0, flow: true }), '"a\\n b\\n"');
+  });
+
+  it("is read back as it was (property)", () => {
+    const indent = fc.integer({ min: 0, max: 6 });
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), indent, fc.boolean(), (text, n, flow) => {
+        const margin = " ".repeat(n);
+        const scalar = yamlScalar(text, { indent: n, flow });
+        const source = flow ? `{k: ${scalar}, l: 1}` : `${margin}k: ${scalar}\n${margin}l: 1\n`;
+        assert.deepEqual(parse(source), { k: text, l: 1 });
+        assert.ok(!scalar.includes("[["));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("readMount", () => {
+  for (const [entry, kind, source] of [
+    ["data:/data", "named", "data"],
+    ["/srv:/data:ro", "absolute", "/srv"],
+    ["./x:/y", "relative", "./x"],
+    ["~/x:/y", "relative", "~/x"],
+    ["${A:-/x}/b:/y", "variable", "${A:-/x}/b"],
+    ["C:\\x:/y", "absolute", "C:\\x"],
+    ["/y", "none", ""],
+  ] as const) {
+    it(`reads ${entry} as ${kind}`, () => assert.deepEqual(readMount(entry), { kind, source }));
+  }
+});
+
+describe("nearest", () => {
+  it("finds the word with the fewest edits, and none beyond two", () => {
+    assert.equal(nearest("imagee", ["images", "image", "init"]), "image");
+    assert.equal(nearest("restrat", ["restart"]), "restart");
+    assert.equal(nearest("frobnicate", ["restart", "image"]), undefined);
+    assert.equal(nearest("ab", ["cd"]), undefined);
+  });
+});
+
+describe("editDistance", () => {
+  it("is symmetric, zero only for equal words, and bounded by the longer word (property)", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        const edits = editDistance(a, b);
+        assert.equal(edits, editDistance(b, a));
+        assert.equal(edits === 0, a === b);
+        assert.ok(edits <= Math.max(a.length, b.length));
+      }),
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Limiter } from "../../../providers/komodo/limiter";
+
+interface Gate {
+  readonly done: Promise<void>;
+  open(): void;
+}
+
+function gate(): Gate {
+  let open = (): void => undefined;
+  const done = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { done, open };
+}
+
+/** Lets everything that can go on without a gate do so. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
+describe("Limiter", () => {
+  it("runs 2 of 4 tasks at once and the rest in order", async () => {
+    const limiter = new Limiter(2);
+    const gates = [gate(), gate(), gate(), gate()];
+    const started: number[] = [];
+    const all = gates.map(({ done }, i) =>
+      limiter.run("nas", () => {
+        started.push(i);
+        return done;
+      }),
+    );
+    await settled();
+    assert.deepEqual(started, [0, 1]);
+    gates[1]?.open();
+    await settled();
+    assert.deepEqual(started, [0, 1, 2]);
+    gates.forEach(({ open }) => open());
+    await Promise.all(all);
+    assert.deepEqual(started, [0, 1, 2, 3]);
+  });
+
+  it("bounds each key on its own", async () => {
+    const limiter = new Limiter(1);
+    const wait = gate();
+    const first = limiter.run("nas", () => wait.done);
+    assert.equal(await limiter.run("vps", () => Promise.resolve("ran")), "ran");
+    wait.open();
+    await first;
+  });
+
+  it("gives the place free when a task throws", async () => {
+    const limiter = new Limiter(1);
+    await assert.rejects(
+      limiter.run("nas", () => Promise.reject(new Error("failed"))),
+      { message: "failed" },
+    );
+    assert.equal(await limiter.run("nas", () => Promise.resolve(7)), 7);
+  });
+
+  it("never runs more than the limit, and runs all, whatever the order of their ends", async () => {
+    const schedule = fc.array(fc.tuple(fc.constantFrom("a", "b"), fc.nat(5)), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 4 }), schedule, async (limit, tasks) => {
+        const limiter = new Limiter(limit);
+        const running: Record<string, number> = { a: 0, b: 0 };
+        let most = 0;
+        await Promise.all(
+          tasks.map(([key, turns]) =>
+            limiter.run(key, async () => {
+              running[key] = (running[key] ?? 0) + 1;
+              most = Math.max(most, running[key]);
+              for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+              running[key] -= 1;
+            }),
+          ),
+        );
+        assert.ok(most <= limit, `${most} at once`);
+        assert.deepEqual(running, { a: 0, b: 0 });
+      }),
+    );
+  });
+});

@@ -7,9 +7,18 @@ import type { StackInputs } from "./stack/inputs";
 import { tagFields, type TagInputs } from "./tagFields";
 import { secretFields, variableFields, type VariableInputs } from "./variableFields";
 
+/** A value, an output of it, or the same at any depth within it. */
+export type DeepInput<T> = pulumi.Input<
+  T extends readonly (infer E)[]
+    ? DeepInput<E>[]
+    : T extends object
+      ? { [K in keyof T]: DeepInput<T[K]> }
+      : T
+>;
+
 /** Arguments of a resource: its inputs, each one a value or an output; the name may be left out. */
 export type Args<I extends { name: string }> = {
-  [K in keyof Omit<I, "name">]: pulumi.Input<I[K]>;
+  [K in keyof Omit<I, "name">]: DeepInput<I[K]>;
 } & { name?: pulumi.Input<string> };
 
 /** Arguments of a {@link Server}. */

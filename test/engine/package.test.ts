@@ -34,6 +34,7 @@ describe("the npm package, with the real engine", function () {
     const sandbox = await startSandbox();
     try {
       await install(folder);
+      await compiles(folder);
       const { url, username, password } = sandbox.komodo;
       const project = new EngineProject(folder, {
         env: { KOMODO_URL: url, KOMODO_USERNAME: username, KOMODO_PASSWORD: password },
@@ -57,6 +58,15 @@ describe("the npm package, with the real engine", function () {
     }
   });
 });
+
+/** The package's type declarations serve a strict program that imports it. */
+async function compiles(folder: string): Promise<void> {
+  const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
+  const flags = ["--noEmit", "--strict", "--module", "nodenext", "--skipLibCheck"];
+  await run(process.execPath, [compiler, ...flags, "index.ts"], { cwd: folder }).catch(
+    (error: unknown) => assert.fail((error as { stdout: string }).stdout),
+  );
+}
 
 async function install(folder: string): Promise<void> {
   await run("npm", ["pack", "--pack-destination", folder], { cwd: root });

@@ -12,7 +12,8 @@ export const CONFIGS_LABEL = "varanus.configs";
  * makes a container anew only when its service changed, and a service names its configs without
  * their text: without the label a new text would reach no running container. `inlined` holds the
  * texts that take the place of files; `content:` of the file itself counts as it is written, so
- * the value of a variable in it does not.
+ * the value of a variable in it does not. Labels with an anchor are changed where they stand, so
+ * their aliases in other services have the label too.
  */
 export function configLabels(
   document: ComposeDocument,

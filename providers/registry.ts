@@ -60,6 +60,6 @@ export function loadProvider(kind: string): dynamic.ResourceProvider {
   if (handler) return providerProcess.provider(handler);
   throw new Error(
     `Resource kind "${kind}": this version of Varanus has no such kind. ` +
-      "Install the version that made the resource, or a newer one",
+      "Install the version that made the resource, or a newer one.",
   );
 }

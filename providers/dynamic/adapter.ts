@@ -182,8 +182,7 @@ class Adapter<C, I extends object, O extends object> {
   private isPrintable(path: string, inputs: Properties): boolean {
     const value = inputs[path];
     if (path === "" || this.fields[path]?.secret) return false;
-    if (typeof value === "object") return false;
-    const text = String(value);
-    return text.length <= 80 && this.around.redact(text) === text;
+    if (typeof value !== "string") return typeof value !== "object";
+    return value.length <= 80 && this.around.redact(value) === value;
   }
 }

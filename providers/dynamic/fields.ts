@@ -98,13 +98,13 @@ export function sameValue(field: Field, left: unknown, right: unknown): boolean 
 
 const DIGEST = "sha256:";
 
-/** Stand-in for a long text among the outputs: `sha256:` and the first 32 hex digits. */
+/** Stand-in for a long text among the outputs: `sha256:` and the first 24 hex digits. */
 export function digest(text: string): string {
-  return DIGEST + createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return DIGEST + createHash("sha256").update(text).digest("hex").slice(0, 24);
 }
 
 function isDigest(value: unknown): boolean {
-  return typeof value === "string" && /^sha256:[0-9a-f]{32}$/.test(value);
+  return typeof value === "string" && /^sha256:[0-9a-f]{24}$/.test(value);
 }
 
 /** Form of a field's value that the outputs keep. */

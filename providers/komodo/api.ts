@@ -65,6 +65,8 @@ export interface ContainerHealth {
 
 /** Docker's own inspection of a container, as far as health needs it. */
 export interface ContainerInspection {
+  /** How often Docker's restart policy has started it again. */
+  readonly RestartCount?: number;
   readonly State?: {
     readonly Status?: string;
     readonly ExitCode?: number;

@@ -74,8 +74,6 @@ export class Stack extends DynamicResource {
   declare readonly name: pulumi.Output<string>;
   /** State the containers were brought to and found in. */
   declare readonly state: pulumi.Output<string | undefined>;
-  /** Id of the server it runs on. */
-  declare readonly serverId: pulumi.Output<string | undefined>;
   /** Name of the server it runs on. */
   declare readonly serverName: pulumi.Output<string | undefined>;
 
@@ -83,7 +81,7 @@ export class Stack extends DynamicResource {
     const kind = {
       kind: "komodo:Stack",
       fields: untyped(stackFields),
-      outs: ["state", "serverId", "serverName"],
+      outs: ["state", "serverName"],
       secretOuts: ["deployHash"],
     };
     super(kind, name, named(name, { ...args, ...references(args) }), options);

@@ -16,6 +16,8 @@ export interface KomodoSettings {
   readonly timeoutMs: number;
   /** Most deploys at once on one server. */
   readonly deploysPerServer: number;
+  /** Milliseconds that a service without a health check must stay up; 1,000 when absent. */
+  readonly settleMs?: number;
 }
 
 /** Environment variable that wins over a configuration key: `komodo:apiKey` is KOMODO_API_KEY. */

@@ -56,8 +56,8 @@ function isDeployed({ state = "running", deploy: deploys = true }: Partial<Stack
 async function applied(komodo: Komodo, made: Resource, inputs: StackInputs): Promise<StackOuts> {
   let outs: StackOuts = {};
   try {
-    outs = await serverOuts(komodo, made);
-    const target = targetOf(made, outs);
+    outs = await serverOuts(komodo, made, inputs);
+    const target = targetOf(made, { ...inputs, ...outs });
     if (isDeployed(inputs)) {
       const hash = await currentHash(komodo, inputs);
       await deploy(komodo, target, inputs);
@@ -86,16 +86,27 @@ async function currentHash(komodo: Komodo, inputs: StackInputs): Promise<string>
   return deployHash(inputs, usedVariables(inputs, variables));
 }
 
-function targetOf(made: Resource, { serverId = "" }: StackOuts): Target {
-  return { id: made._id.$oid, name: made.name, serverId };
+function targetOf(made: Resource, olds: Olds): Target {
+  return { id: made._id.$oid, name: made.name, serverId: serverIdOf(olds) };
 }
 
-async function serverOuts(komodo: Komodo, made: Resource): Promise<StackOuts> {
+function serverIdOf({ server = "", serverId = server }: Olds): string {
+  return serverId;
+}
+
+async function serverOuts(
+  komodo: Komodo,
+  made: Resource,
+  { server }: Partial<StackInputs>,
+): Promise<StackOuts> {
   const serverId = (made.config.server_id ?? "") as string;
   if (serverId === "") return {};
   const servers = await komodo.listings.get("ListServers");
   const serverName = servers.find((item) => item.id === serverId)?.name;
-  return { serverId, ...(serverName !== undefined && { serverName }) };
+  return {
+    ...(server !== serverId && { serverId }),
+    ...(serverName !== undefined && { serverName }),
+  };
 }
 
 async function read(
@@ -114,7 +125,7 @@ async function read(
     linkedRepo: await reference(komodo, "ListRepos", olds.linkedRepo, plain.linkedRepo),
     state: observedState(olds, item?.info.state),
   };
-  const outs = await serverOuts(komodo, found);
+  const outs = await serverOuts(komodo, found, inputs);
   return { inputs, outs: { ...outs, ...(await stillDeployed(komodo, olds, inputs)) } };
 }
 
@@ -161,8 +172,9 @@ async function update(
   komodo: Komodo,
 ): Promise<StackOuts> {
   await resource.update(komodo, id, news, changed);
+  const serverId = serverIdOf(olds);
   const outs: StackOuts = {
-    ...(olds.serverId !== undefined && { serverId: olds.serverId }),
+    ...(serverId !== "" && serverId !== news.server && { serverId }),
     ...(olds.serverName !== undefined && { serverName: olds.serverName }),
   };
   const isSame =
@@ -171,12 +183,12 @@ async function update(
     !changed.includes("state") &&
     olds.deployHash === (await currentHash(komodo, news));
   if (isSame) return { ...outs, deployHash: olds.deployHash as string };
-  const made = { _id: { $oid: id }, name: news.name, config: { server_id: olds.serverId } };
+  const made = { _id: { $oid: id }, name: news.name, config: { server_id: serverId } };
   return applied(komodo, made as unknown as Resource, news);
 }
 
 async function remove(id: string, olds: Olds, komodo: Komodo): Promise<void> {
-  const target: Target = { id, name: olds.name ?? id, serverId: olds.serverId ?? "" };
+  const target: Target = { id, name: olds.name ?? id, serverId: serverIdOf(olds) };
   try {
     if (olds.deploy !== false) await destroyed(komodo, target, olds);
     await resource.delete(komodo, id);

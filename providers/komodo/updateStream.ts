@@ -71,7 +71,10 @@ export class UpdateStream {
       const timer = setTimeout(() => socket.terminate(), LOGIN_TIMEOUT_MS);
       socket.on("open", () => socket.send(JSON.stringify(login)));
       socket.on("message", (data: Buffer) => {
-        if (data.toString() !== "LOGGED_IN") return this.hear(data.toString());
+        if (data.toString() !== "LOGGED_IN") {
+          this.hear(data.toString());
+          return;
+        }
         clearTimeout(timer);
         this.wasLive = true;
         resolve(true);

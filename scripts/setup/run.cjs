@@ -17,16 +17,20 @@ function tail(output) {
  */
 function run(program, args, { timeoutMs, ...options }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, timeout: timeoutMs, stdio });
+    const child = spawn(program, args, { ...options, stdio });
+    // Not spawn's own time limit: its timer goes on, and keeps Node, when the start fails.
+    const timer = setTimeout(() => child.kill(), timeoutMs);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => (output += text));
     }
     child.on("error", (error) => {
+      clearTimeout(timer);
       const reason = error.code === "ENOENT" ? "there is no such program on PATH" : error.message;
       reject(new Error(`${program}: ${reason}`));
     });
     child.on("close", (code, signal) => {
+      clearTimeout(timer);
       if (code === 0) return resolve(output.trim());
       const end = signal
         ? `stopped by ${signal} (limit ${timeoutMs / 1000} s)`

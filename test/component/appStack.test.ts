@@ -44,7 +44,7 @@ describe("AppStack", () => {
     assert.equal(inputs.server, "nas-id");
     assert.equal(
       inputs.__provider,
-      'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("varanus/provider")("komodo:Stack")',
+      "exports.handler=()=>require('module').createRequire(process.cwd()+'/')('varanus/provider')('komodo:Stack')",
     );
   });
 

@@ -47,7 +47,7 @@ export function usedVariables(
 
 /**
  * Names what a deploy of these inputs brings up: the deploy-relevant inputs in normal form and the
- * values of the variables they use. 32 hex digits; to be kept encrypted, for a secret of few
+ * values of the variables they use. 16 characters; to be kept encrypted, for a secret of few
  * possible values could be guessed from it.
  */
 export function deployHash(inputs: Partial<StackInputs>, used: readonly Variable[]): string {
@@ -55,8 +55,8 @@ export function deployHash(inputs: Partial<StackInputs>, used: readonly Variable
   const values = used.map(({ name, value }) => [name, value]);
   return createHash("sha256")
     .update(canonicalJson([config, values]))
-    .digest("hex")
-    .slice(0, 32);
+    .digest("base64url")
+    .slice(0, 16);
 }
 
 /** True when some value is only a mask, so that the hash would say nothing. */

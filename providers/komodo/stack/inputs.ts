@@ -84,7 +84,7 @@ export interface StackInputs extends MetaInputs, StackLifecycle, StackConfigInpu
 
 /** Outputs of a stack beyond its inputs. */
 export interface StackOuts {
-  /** Id and name of the server, whichever of them the program uses. */
+  /** Id of the server, when the program names it otherwise. */
   serverId?: string;
   serverName?: string;
   /** Names what was last deployed and found healthy; absent when that has to be done again. */

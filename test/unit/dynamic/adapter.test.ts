@@ -6,7 +6,7 @@ import { digest } from "../../../providers/dynamic/fields";
 import type { Handler } from "../../../providers/dynamic/handler";
 import { ApiError } from "../../../providers/http/errors";
 import { InputError } from "../../../providers/dynamic/problem";
-import { UNKNOWN } from "../../../providers/dynamic/values";
+import { type Properties, UNKNOWN } from "../../../providers/dynamic/values";
 import { Redactor } from "../../../providers/http/redact";
 
 interface BoxInputs {
@@ -121,10 +121,8 @@ const box: Handler<Boxes, BoxInputs, BoxOuts> = {
   },
 };
 
-type Methods = Required<
-  Pick<dynamic.ResourceProvider, "check" | "diff" | "read" | "update" | "delete">
-> &
-  dynamic.ResourceProvider;
+type Provider = dynamic.ResourceProvider<Properties, Properties>;
+type Methods = Required<Pick<Provider, "check" | "diff" | "read" | "update" | "delete">> & Provider;
 
 function setUp(failing?: Failing): { boxes: Boxes; provider: Methods } {
   const boxes = new Boxes();
@@ -332,7 +330,7 @@ describe("toProvider read", () => {
     boxes.stored.set("1", { name: "a", size: 7, secret: "hunter2" });
     const { inputs } = await provider.read("1", { name: "a" });
     assert.deepEqual(inputs, { name: "a", size: 7, secret: "[set outside Varanus]" });
-    const diff = await provider.diff("1", inputs as object, { name: "a" });
+    const diff = await provider.diff("1", inputs as Properties, { name: "a" });
     assert.equal(diff.changes, true);
   });
 
@@ -340,10 +338,10 @@ describe("toProvider read", () => {
     const { boxes, provider } = setUp();
     const { outs } = await provider.create({ name: "a", size: 2, text: "x\n" });
     boxes.stored.set("1", { name: "a", size: 7, text: "y\n", secret: "" });
-    const { props } = await provider.read("1", outs);
+    const { props } = await provider.read("1", outs ?? {});
     const news = { name: "a", size: 2, text: "x\n" };
-    assert.equal((await provider.diff("1", props as object, news)).changes, true);
-    await provider.update("1", props as object, news);
+    assert.equal((await provider.diff("1", props ?? {}, news)).changes, true);
+    await provider.update("1", props ?? {}, news);
     assert.deepEqual(boxes.changes, [["size", "text"]]);
   });
 

@@ -36,7 +36,7 @@ describe("Limiter", () => {
     gates[1]?.open();
     await settled();
     assert.deepEqual(started, [0, 1, 2]);
-    gates.forEach(({ open }) => open());
+    gates.forEach((one) => one.open());
     await Promise.all(all);
     assert.deepEqual(started, [0, 1, 2, 3]);
   });

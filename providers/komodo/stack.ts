@@ -34,7 +34,7 @@ export const stack: Handler<Komodo, StackInputs, StackOuts> = {
   fields: stackFields,
   secretOuts: ["deployHash"],
   deleteBeforeReplace: true,
-  resolve: withComposeText,
+  resolve: (inputs) => withState(withComposeText(inputs)),
   problems: stackProblems,
   stale: (olds, news) => isDeployed(news) && olds.deployHash === undefined,
   async create(inputs, komodo) {
@@ -46,6 +46,12 @@ export const stack: Handler<Komodo, StackInputs, StackOuts> = {
   update,
   delete: remove,
 };
+
+/** Names the wanted state even where it is the default: drift then reads `"down" => "running"`. */
+function withState(inputs: Partial<StackInputs>): Partial<StackInputs> {
+  if (inputs.deploy === false || inputs.state !== undefined) return inputs;
+  return { ...inputs, state: "running" };
+}
 
 /** True when the containers should run and are Varanus' business. */
 function isDeployed({ state = "running", deploy: deploys = true }: Partial<StackInputs>): boolean {

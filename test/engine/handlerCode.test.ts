@@ -13,7 +13,8 @@ describe("the reference to handler code (D1), with the real engine", function ()
   this.timeout(180_000);
 
   it("an edit of handler code leaves the state unchanged and is used by the next refresh and destroy", async () => {
-    const { project, sandbox, dispose } = await fleetProject({ name: "handler", program: PROGRAM });
+    const fleet = await fleetProject({ name: "handler", program: PROGRAM });
+    const { project, sandbox } = fleet;
     try {
       await ownCopy(project.dir);
       await succeeds(project.up());
@@ -41,7 +42,7 @@ describe("the reference to handler code (D1), with the real engine", function ()
       assert.equal(sandbox.calls.count("GetVersion"), 1);
       assert.equal(sandbox.calls.count("DeleteVariable"), 1);
     } finally {
-      await dispose();
+      await fleet.dispose();
     }
   });
 });

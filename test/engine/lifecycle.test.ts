@@ -44,9 +44,7 @@ describe("a fleet through its life, with the real engine", function () {
     assert.equal(deploys.length, 3);
     const order = fleet.sandbox.calls.list
       .filter(({ type }) => type === "DeployStack" || type === "CreateStack")
-      .map(({ type, params }) =>
-        `${type} ${String((params as { name?: string }).name ?? "")}`.trim(),
-      );
+      .map(({ type, params }) => `${type} ${(params as { name?: string }).name ?? ""}`.trim());
     assert.ok(order.indexOf("CreateStack mail") > order.indexOf("CreateStack vault") + 1);
   });
 

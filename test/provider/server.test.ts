@@ -237,8 +237,10 @@ describe("server", () => {
   it("makes a new tag once for many servers at a time", async () => {
     const run = bench.run();
     const all = Array.from({ length: 10 }, () => new Held("Server"));
+    bench.sandbox.calls.reset();
     await Promise.all(all.map((held, i) => held.up(run, { name: `many-${i}`, tags: ["fresh"] })));
     assert.equal([...bench.sandbox.core.tags.values()].filter((t) => t.name === "fresh").length, 1);
+    assert.equal(bench.sandbox.calls.count("CreateTag"), 1);
     const later = bench.run();
     await Promise.all(all.map((held) => held.refresh(later)));
     all.forEach((held) => assert.deepEqual(held.inputs.tags, ["fresh"]));

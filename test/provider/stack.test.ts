@@ -175,7 +175,7 @@ describe("stack", () => {
     assert.match(String(deployHash), /^[\w-]{16}$/);
     assert.match(String(fileContents), /^sha256:[0-9a-f]{24}$/);
     await held.refresh(bench.run());
-    assert.deepEqual(held.inputs, args);
+    assert.deepEqual(held.inputs, { ...args, state: "running" });
     assert.equal(held.outs.deployHash, deployHash);
     assert.equal(await held.up(bench.run(), args), "same");
     await held.destroy(bench.run());
@@ -262,7 +262,7 @@ describe("stack", () => {
     assert.equal(held.id, id);
     assert.equal(bench.sandbox.calls.count("DeployStack"), 0);
     await held.refresh(bench.run());
-    assert.deepEqual(held.inputs, { ...args, name: "after" });
+    assert.deepEqual(held.inputs, { ...args, name: "after", state: "running" });
     await held.destroy(bench.run());
     const host = bench.sandbox.core.docker.host(await serverId("local"));
     assert.deepEqual([host.ofProject("before").length, host.ofProject("after").length], [0, 0]);
@@ -304,6 +304,18 @@ describe("stack", () => {
     await held.destroy(bench.run());
   });
 
+  it("is not deleted when containers are left though Komodo reports a success", async () => {
+    const held = await made({ name: "left", server: "local", fileContents: WEB });
+    const run = bench.run();
+    run.komodo.executions.run = () => Promise.resolve({ success: true });
+    assert.equal(
+      await messageOf(held.destroy(run)),
+      'Stack "left": is running after it was taken down, so that it was not deleted. ' +
+        "Look at its containers in Komodo, then run `pulumi up` again.",
+    );
+    await held.destroy(bench.run());
+  });
+
   it("is deleted though its server was deleted by hand", async () => {
     const server = await bench.hand.client.write("CreateServer", {
       name: "doomed",
@@ -333,7 +345,7 @@ describe("stack", () => {
     await held.up(bench.run(), { ...args, adopt: true });
     assert.equal(held.id, hand._id.$oid);
     await held.refresh(bench.run());
-    assert.deepEqual(held.inputs, { ...args, adopt: true, branch: "odd" });
+    assert.deepEqual(held.inputs, { ...args, adopt: true, state: "running", branch: "odd" });
     await held.destroy(bench.run());
   });
 

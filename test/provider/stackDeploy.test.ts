@@ -125,7 +125,7 @@ describe("stack deploy", () => {
     const held = await stage.made(args("silent"));
     stage.bench.sandbox.faults.unreachableServer("local", true);
     await held.refresh(stage.bench.run());
-    assert.deepEqual(held.inputs, args("silent"));
+    assert.deepEqual(held.inputs, args("silent", { state: "running" }));
     stage.bench.sandbox.faults.clear();
     assert.equal(await held.up(stage.bench.run(), args("silent")), "same");
     await held.destroy(stage.bench.run());

@@ -66,7 +66,7 @@ describe("stack health", () => {
     const given = args("jobs", { fileContents: job, ignoreServices: ["job"] });
     const held = await stage.made(given);
     await held.refresh(stage.bench.run());
-    assert.deepEqual(held.inputs, given);
+    assert.deepEqual(held.inputs, { ...given, state: "running" });
     await held.destroy(stage.bench.run());
   });
 

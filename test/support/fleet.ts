@@ -57,8 +57,12 @@ export async function fleetProject(options: ProjectOptions): Promise<FleetProjec
   const project = await createProject({
     program: FLEET_PROGRAM,
     ...options,
-    config: options.config ?? fleetConfig(),
-    env: { KOMODO_URL: url, KOMODO_USERNAME: username, KOMODO_PASSWORD: password, ...options.env },
+    config: {
+      "komodo:url": { value: url },
+      "komodo:username": { value: username },
+      "komodo:password": { value: password, secret: true },
+      ...(options.config ?? fleetConfig()),
+    },
   });
   const dispose = async (): Promise<void> => {
     await project.dispose();

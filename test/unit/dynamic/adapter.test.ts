@@ -330,7 +330,7 @@ describe("toProvider read", () => {
     boxes.stored.set("1", { name: "a", size: 7, secret: "hunter2" });
     const { inputs } = await provider.read("1", { name: "a" });
     assert.deepEqual(inputs, { name: "a", size: 7, secret: "[set outside Varanus]" });
-    const diff = await provider.diff("1", inputs as Properties, { name: "a" });
+    const diff = await provider.diff("1", inputs, { name: "a" });
     assert.equal(diff.changes, true);
   });
 

@@ -87,6 +87,16 @@ describe("withComposeText", () => {
   });
 });
 
+describe("stack resolve", () => {
+  it("names the wanted state where the program says nothing, but not of a mere record", () => {
+    const state = (inputs: Partial<StackInputs>) => stack.resolve?.(inputs).state;
+    assert.deepEqual(
+      [state(GOOD), state({ ...GOOD, state: "down" }), state({ ...GOOD, deploy: false })],
+      ["running", "down", undefined],
+    );
+  });
+});
+
 describe("stack stale", () => {
   const stale = (olds: object, news: Partial<StackInputs>) => stack.stale?.(olds, news);
 

@@ -2,7 +2,7 @@ import { isScalar } from "yaml";
 import type { Problem } from "../providers/dynamic/problem";
 import { isRecord, problemAt, type ComposeDocument, type Finding } from "./document";
 import { extensionSchema } from "./extensionSchema";
-import { nearest } from "./nearest";
+import { nearest } from "../providers/dynamic/nearest";
 import { nodeAt, resolved, type Path } from "./nodes";
 import { explainErrors } from "./schemaErrors";
 import { lazyValidator } from "./validator";

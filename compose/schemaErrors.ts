@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { nearest } from "./nearest";
+import { nearest } from "../providers/dynamic/nearest";
 import type { Path } from "./nodes";
 
 /** One schema violation in our words, with the path it belongs to. */

@@ -1,4 +1,5 @@
 import type { Field, FieldProblem, FieldTable } from "./fields";
+import { nearest } from "./nearest";
 import { hasUnknown, isRecord, toAsset } from "./values";
 
 /** A finding about one property; `path` names a nested one as `preDeploy.command`. */
@@ -100,28 +101,4 @@ function strangerProblem(fields: FieldTable, key: string, prefix: string): Prope
     message: `"${prefix}${key}" is not a property`,
     fix: near ? `Use "${prefix}${near}", or remove it` : `Remove it`,
   };
-}
-
-/** The closest of the known names, when it is close enough to be what was meant. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(name.length / 3));
-  const ranked = known
-    .map((candidate) => ({ candidate, steps: editDistance(name, candidate) }))
-    .sort((a, b) => a.steps - b.steps);
-  const [best] = ranked;
-  return best && best.steps <= limit ? best.candidate : undefined;
-}
-
-function editDistance(from: string, to: string): number {
-  const [a, b] = [from.toLowerCase().replace(/_/g, ""), to.toLowerCase()];
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(swap, (previous[j] as number) + 1, (current[j - 1] as number) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] as number;
 }

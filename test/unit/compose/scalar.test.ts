@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { editDistance, nearest } from "../../../compose/nearest";
 import { readMount } from "../../../compose/mounts";
 import { yamlScalar } from "../../../compose/scalar";
 
@@ -53,26 +52,4 @@ describe("readMount", () => {
   ] as const) {
     it(`reads ${entry} as ${kind}`, () => assert.deepEqual(readMount(entry), { kind, source }));
   }
-});
-
-describe("nearest", () => {
-  it("finds the word with the fewest edits, and none beyond two", () => {
-    assert.equal(nearest("imagee", ["images", "image", "init"]), "image");
-    assert.equal(nearest("restrat", ["restart"]), "restart");
-    assert.equal(nearest("frobnicate", ["restart", "image"]), undefined);
-    assert.equal(nearest("ab", ["cd"]), undefined);
-  });
-});
-
-describe("editDistance", () => {
-  it("is symmetric, zero only for equal words, and bounded by the longer word (property)", () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (a, b) => {
-        const edits = editDistance(a, b);
-        assert.equal(edits, editDistance(b, a));
-        assert.equal(edits === 0, a === b);
-        assert.ok(edits <= Math.max(a.length, b.length));
-      }),
-    );
-  });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Field, FieldTable } from "../../../providers/dynamic/fields";
-import { nearest, validate } from "../../../providers/dynamic/validate";
+import { validate } from "../../../providers/dynamic/validate";
 import { UNKNOWN } from "../../../providers/dynamic/values";
 import { fileAsset } from "./assets";
 
@@ -161,19 +161,5 @@ describe("validate", () => {
         );
       }),
     );
-  });
-});
-
-describe("nearest", () => {
-  it("finds a slip, snake_case and another case", () => {
-    const known = ["fileContents", "autoPull", "server"];
-    assert.deepEqual(
-      ["fileContent", "auto_pull", "SERVER"].map((name) => nearest(name, known)),
-      ["fileContents", "autoPull", "server"],
-    );
-  });
-
-  it("is undefined when nothing is near", () => {
-    assert.equal(nearest("colour", ["fileContents", "autoPull"]), undefined);
   });
 });

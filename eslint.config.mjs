@@ -46,11 +46,7 @@ export default tseslint.config(
   },
   {
     files: ["providers/**/*.ts"],
-    ignores: [
-      "providers/dynamic/resource.ts",
-      "providers/*/resources.ts",
-      "providers/*/resources/**",
-    ],
+    ignores: ["providers/**/resource.ts"],
     rules: {
       "@typescript-eslint/no-restricted-imports": ["error", { patterns: [pulumiAtRunTime] }],
     },
@@ -58,9 +54,7 @@ export default tseslint.config(
   {
     files: [
       "components/**/*.ts",
-      "providers/dynamic/resource.ts",
-      "providers/*/resources.ts",
-      "providers/*/resources/**/*.ts",
+      "providers/**/resource.ts",
       "config.ts",
       "index.ts",
       "program.ts",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Secret, Variable } from "../providers/komodo/resources";
-import { type Server, Stack, type StackArgs } from "../providers/komodo/resources";
+import type { Secret, Variable } from "../providers/komodo";
+import { type Server, Stack, type StackArgs } from "../providers/komodo";
 
 /** How a stack is reached from a browser. */
 export interface WebArgs {

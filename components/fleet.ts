@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, formatProblem } from "../providers/dynamic/problem";
-import { Secret, Server, type ServerArgs, Tag, Variable } from "../providers/komodo/resources";
+import { Secret, Server, type ServerArgs, Tag, Variable } from "../providers/komodo";
 import { configKeys } from "../providers/komodo/stack/fields";
 import { AppStack, type AppStackArgs } from "./appStack";
 import { type FleetSpec, type PlannedStack, planFleet, type ServerSpec } from "./plan";

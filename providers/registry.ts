@@ -4,11 +4,11 @@ import type { Handler } from "./dynamic/handler";
 import { Redactor } from "./http/redact";
 import { type Komodo, komodoContext } from "./komodo/context";
 import { adviceFor } from "./komodo/errors";
-import { server } from "./komodo/server";
+import { server } from "./komodo/server/handler";
 import { type ReadConfig, readKomodoSettings } from "./komodo/settings";
-import { stack } from "./komodo/stack";
-import { tag } from "./komodo/tag";
-import { secret, variable } from "./komodo/variable";
+import { stack } from "./komodo/stack/handler";
+import { tag } from "./komodo/tag/handler";
+import { secret, variable } from "./komodo/variable/handler";
 
 type KomodoHandler = Handler<Komodo, never, never>;
 

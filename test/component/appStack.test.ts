@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AppStack } from "../../components/appStack";
-import { Secret, Server, Variable } from "../../providers/komodo/resources";
+import { Secret, Server, Variable } from "../../providers/komodo";
 import { recordRegistrations, type Registration, resolved } from "../support/mocks";
 
 const STACK = "pulumi-nodejs:komodo:Stack";

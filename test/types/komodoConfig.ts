@@ -1,6 +1,6 @@
 import type { Types } from "komodo_client";
 import type { MetaInputs } from "../../providers/komodo/configResource";
-import type { MaintenanceWindow, serverFields, ServerInputs } from "../../providers/komodo/serverFields";
+import type { MaintenanceWindow, serverFields, ServerInputs } from "../../providers/komodo/server/fields";
 import type { stackFields } from "../../providers/komodo/stack/fields";
 import type {
   AdditionalEnvFile,

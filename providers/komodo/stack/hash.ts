@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonical, type FieldTable, untyped } from "../../dynamic/fields";
 import { canonicalJson } from "../../dynamic/values";
 import type { Variable } from "../api";
-import { isMask } from "../variable";
+import { isMask } from "../variable/handler";
 import { deployRelevant, stackFields } from "./fields";
 import type { StackInputs } from "./inputs";
 

@@ -6,7 +6,7 @@ import {
   referenceForm,
   toConfig,
 } from "../../../providers/komodo/configResource";
-import { serverFields } from "../../../providers/komodo/serverFields";
+import { serverFields } from "../../../providers/komodo/server/fields";
 import { stackFields } from "../../../providers/komodo/stack/fields";
 
 const stacks = untyped(stackFields);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../../providers/dynamic/values";
-import { stack } from "../../../providers/komodo/stack";
+import { stack } from "../../../providers/komodo/stack/handler";
 import type { StackInputs } from "../../../providers/komodo/stack/inputs";
 import { stackProblems } from "../../../providers/komodo/stack/problems";
 import { withComposeText } from "../../../providers/komodo/stack/source";

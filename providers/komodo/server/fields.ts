@@ -1,6 +1,6 @@
-import type { Field, Fields } from "../dynamic/fields";
-import { metaFields, type MetaInputs } from "./configResource";
-import { nameProblem, plainName } from "./normalise";
+import type { Field, Fields } from "../../dynamic/fields";
+import { metaFields, type MetaInputs } from "../configResource";
+import { nameProblem, plainName } from "../normalise";
 
 /** A time span in which a server or swarm sends no alerts. */
 export interface MaintenanceWindow {

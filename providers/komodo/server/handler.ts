@@ -1,8 +1,8 @@
-import { untyped } from "../dynamic/fields";
-import type { Handler } from "../dynamic/handler";
-import { ConfigResource } from "./configResource";
-import type { Komodo } from "./context";
-import { serverFields, type ServerInputs } from "./serverFields";
+import { untyped } from "../../dynamic/fields";
+import type { Handler } from "../../dynamic/handler";
+import { ConfigResource } from "../configResource";
+import type { Komodo } from "../context";
+import { serverFields, type ServerInputs } from "./fields";
 
 /*
  * A Komodo server: the record of one host that runs Periphery. Deleting it leaves the host's

@@ -1,16 +1,16 @@
-import { PartialFailure } from "../dynamic/failure";
-import { untyped } from "../dynamic/fields";
-import type { Change, Found, Handler } from "../dynamic/handler";
-import type { ListItem, Resource, StackInfo, StackState } from "./api";
-import { ConfigResource, referenceForm } from "./configResource";
-import type { Komodo } from "./context";
-import { isNotFound } from "./errors";
-import { deploy, takeDown, type Target } from "./stack/deploy";
-import { stackFields } from "./stack/fields";
-import { deployHash, isMasked, usedVariables } from "./stack/hash";
-import type { StackInputs, StackOuts } from "./stack/inputs";
-import { stackProblems } from "./stack/problems";
-import { withComposeText } from "./stack/source";
+import { PartialFailure } from "../../dynamic/failure";
+import { untyped } from "../../dynamic/fields";
+import type { Change, Found, Handler } from "../../dynamic/handler";
+import type { ListItem, Resource, StackInfo, StackState } from "../api";
+import { ConfigResource, referenceForm } from "../configResource";
+import type { Komodo } from "../context";
+import { isNotFound } from "../errors";
+import { deploy, takeDown, type Target } from "./deploy";
+import { stackFields } from "./fields";
+import { deployHash, isMasked, usedVariables } from "./hash";
+import type { StackInputs, StackOuts } from "./inputs";
+import { stackProblems } from "./problems";
+import { withComposeText } from "./source";
 
 /*
  * A Komodo stack: a Compose application on one server, deployed and verified.

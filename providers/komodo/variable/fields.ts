@@ -1,4 +1,4 @@
-import type { Fields, FieldProblem } from "../dynamic/fields";
+import type { Fields, FieldProblem } from "../../dynamic/fields";
 
 /** Inputs of a Komodo variable and of a Komodo secret: they differ in how the value is kept. */
 export interface VariableInputs {

@@ -1,4 +1,4 @@
-import type { Fields } from "../dynamic/fields";
+import type { Fields } from "../../dynamic/fields";
 
 /** Inputs of a tag. */
 export interface TagInputs {

@@ -1,15 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { Fields } from "../dynamic/fields";
-import type { Change, Found, Handler } from "../dynamic/handler";
-import type { Variable } from "./api";
-import type { Komodo } from "./context";
-import { faultOf } from "./errors";
-import {
-  secretFields,
-  variableFields,
-  type VariableInputs,
-  type VariableOuts,
-} from "./variableFields";
+import type { Fields } from "../../dynamic/fields";
+import type { Change, Found, Handler } from "../../dynamic/handler";
+import type { Variable } from "../api";
+import type { Komodo } from "../context";
+import { faultOf } from "../errors";
+import { secretFields, variableFields, type VariableInputs, type VariableOuts } from "./fields";
 
 /*
  * A Komodo variable; a secret is one with `is_secret`. Its name is its only key.

@@ -1,8 +1,8 @@
-import type { Handler } from "../dynamic/handler";
-import type { Tag } from "./api";
-import type { Komodo } from "./context";
-import { faultOf } from "./errors";
-import { tagFields, type TagInputs } from "./tagFields";
+import type { Handler } from "../../dynamic/handler";
+import type { Tag } from "../api";
+import type { Komodo } from "../context";
+import { faultOf } from "../errors";
+import { tagFields, type TagInputs } from "./fields";
 
 /*
  * A Komodo tag with its colour. Renaming keeps it on its resources; deleting takes it off them.

@@ -5,8 +5,9 @@ import { Command } from "commander";
 import { readStackFolders } from "../components/stackFolder";
 import { configKeys } from "../providers/komodo/stack/fields";
 import { DemoEngine } from "./demo/engine";
+import { describeKept } from "./demo/kept";
 import { type FleetOutputs, fleetTables } from "./demo/report";
-import { type SandboxProcess, startSandboxProcess } from "./demo/sandboxProcess";
+import { startSandboxProcess } from "./demo/sandboxProcess";
 
 const root = path.resolve(__dirname, "..");
 interface Options {
@@ -18,39 +19,43 @@ async function demo(options: Options): Promise<number> {
   const startedMs = Date.now();
   mkdirSync(path.join(root, ".local"), { recursive: true });
   const folder = mkdtempSync(path.join(root, ".local", "demo-"));
-  const sandbox = await startSandboxProcess(root, folder);
-  console.log(`Komodo sandbox at ${sandbox.komodo.url}, Pulumi state in ${folder}\n`);
   try {
-    return await bringUp(sandbox, folder, options, startedMs);
+    return await inFolder(folder, options, startedMs);
   } finally {
-    if (options.keep) describeKept(sandbox, folder);
-    else {
-      sandbox.stop();
-      rmSync(folder, { recursive: true, force: true });
-    }
+    if (!options.keep) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function bringUp(
-  sandbox: SandboxProcess,
-  folder: string,
-  options: Options,
-  startedMs: number,
-): Promise<number> {
+async function inFolder(folder: string, options: Options, startedMs: number): Promise<number> {
+  const sandbox = await startSandboxProcess(root, folder);
+  console.log(`Komodo sandbox at ${sandbox.komodo.url}, Pulumi state in ${folder}\n`);
   const { url, username, password } = sandbox.komodo;
   const engine = new DemoEngine(root, folder, {
     KOMODO_URL: url,
     KOMODO_USERNAME: username,
     KOMODO_PASSWORD: password,
   });
+  try {
+    return await bringUp(engine, url, options, startedMs);
+  } finally {
+    if (options.keep) console.log(`\n${describeKept(sandbox, folder, engine)}`);
+    else await sandbox.stop();
+  }
+}
+
+async function bringUp(
+  engine: DemoEngine,
+  url: string,
+  options: Options,
+  startedMs: number,
+): Promise<number> {
   await engine.prepare(madeUpSecrets());
   if (options.fail) await breakImage(url);
   const code = await engine.up();
   const seconds = ((Date.now() - startedMs) / 1_000).toFixed(0);
   if (code !== 0) {
-    console.log(
-      `\nA failed deploy ends \`pulumi up\` with exit code ${code} (after ${seconds} s).`,
-    );
+    console.log(`\n\`pulumi up\` ended with exit code ${code} after ${seconds} s.`);
+    if (options.fail) console.log("That is what a failed deploy looks like.");
     return code;
   }
   console.log(`\n${fleetTables(await engine.outputs<FleetOutputs>())}`);
@@ -76,11 +81,8 @@ async function breakImage(url: string): Promise<void> {
   });
 }
 
-function describeKept({ pid, komodo }: SandboxProcess, folder: string): void {
-  console.log(`\nThe sandbox stays up: ${komodo.url} (user ${komodo.username}).`);
-  console.log(`Explore it, for example:  curl ${komodo.url}/version`);
-  console.log(`End it with:              kill ${pid} && rm -r ${path.relative(root, folder)}`);
-}
+// Ctrl-C reaches Pulumi too, which ends by itself: the demo stays to stop the sandbox after it.
+process.on("SIGINT", () => undefined);
 
 new Command("demo")
   .description("Brings up a whole fleet in the embedded sandbox with the real Pulumi engine.")

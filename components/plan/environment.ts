@@ -1,7 +1,7 @@
 import type { ComposeVariable } from "../../compose/names";
 import type { Problem } from "../../providers/dynamic/problem";
 import type { StackFolder } from "../stackFolder";
-import { setCommand, withInner, type FleetIndex } from "./fleetIndex";
+import { makeSecret, setName, setSecret, withInner, type FleetIndex } from "./fleetIndex";
 import { readUse } from "./komodoText";
 import { stackProblem } from "./placement";
 import { environmentFault } from "./values";
@@ -111,10 +111,10 @@ function missingProblems(
 }
 
 function missingFix({ source }: StackFolder, name: string): string {
-  const command = `Set it with: ${setCommand(name)}`;
-  if (source === "contents") return command;
+  const fix = setName(name);
+  if (source === "contents") return fix;
   // With an environment of its own, Komodo's --env-file keeps Compose from the folder's .env.
-  return `${command}; or list the host's file that holds it in komodo.additionalEnvFiles`;
+  return `${fix}; or list the host's file that holds it in komodo.additionalEnvFiles`;
 }
 
 function isNeeded(variable: ComposeVariable, isSet: (name: string) => boolean): boolean {
@@ -137,8 +137,8 @@ function secretListProblems(
     const message = found
       ? `"secrets" names "${name}", which is a plain variable`
       : `"secrets" names "${name}", which does not exist`;
-    const command = `pulumi config set --secret --path 'varanus:secrets.${name}'`;
-    return [stackProblem(folder, path, { message, fix: `Set it with: ${command}` })];
+    const fix = found ? makeSecret(name) : `Run \`${setSecret(name)}\``;
+    return [stackProblem(folder, path, { message, fix })];
   });
 }
 

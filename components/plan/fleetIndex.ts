@@ -60,11 +60,23 @@ export function inScope(scope: ValueSpec["scope"], server: { name: string; tier:
   return typeof scope === "string" ? scope === server.tier : scope.includes(server.name);
 }
 
-/** The command that adds a missing name to the configuration; a name that looks secret goes there. */
-export function setCommand(name: string): string {
-  const secret = `pulumi config set --secret --path 'varanus:secrets.${name}'`;
+/** What to do about a missing name: the command that sets it; a name that looks secret goes there. */
+export function setName(name: string): string {
+  const secret = `Run \`${setSecret(name)}\``;
   if (looksSecret(name)) return secret;
-  return `${secret} or, if anyone may read it: pulumi config set --path varanus:variables.${name} VALUE`;
+  const plain = `\`pulumi config set --path varanus:variables.${name} VALUE\``;
+  return `${secret} or, if anyone may read it, ${plain}`;
+}
+
+/** The command that sets a secret of the fleet; it asks for the value. */
+export function setSecret(name: string): string {
+  return `pulumi config set --secret --path 'varanus:secrets.${name}'`;
+}
+
+/** What to do about a plain variable that ought to be a secret; one name cannot be both. */
+export function makeSecret(name: string): string {
+  const remove = `pulumi config rm --path varanus:variables.${name}`;
+  return `Make it a secret: run \`${remove}\`, then \`${setSecret(name)}\``;
 }
 
 /** Whether a name says that its value must not be shown (S0-SEC-2). */

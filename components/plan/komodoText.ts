@@ -6,7 +6,7 @@ import { KOMODO_NAME, komodoNames } from "../../compose/names";
 import type { Position } from "../../compose/position";
 import type { Problem } from "../../providers/dynamic/problem";
 import type { StackFolder } from "../stackFolder";
-import { setCommand, withInner, type FleetIndex } from "./fleetIndex";
+import { setName, withInner, type FleetIndex } from "./fleetIndex";
 import { stackProblem } from "./placement";
 
 /** The names Komodo replaces in one or more texts, and what is wrong with them. */
@@ -73,7 +73,7 @@ export function readUse(text: string, { index, place, isText = () => false }: Us
 function unknownFault(name: string): Finding | undefined {
   if (KOMODO_NAME.test(name)) {
     const message = `[[${name}]] names no variable or secret, so Komodo would deploy it as it stands`;
-    return { message, fix: `Set it with: ${setCommand(name)}` };
+    return { message, fix: setName(name) };
   }
   if (!KOMODO_NAME.test(name.trim())) return undefined;
   const message = `[[${name}]] has blanks inside its brackets, so Komodo would deploy it as it stands`;

@@ -1,6 +1,6 @@
 import { KOMODO_NAME, komodoNames } from "../../compose/names";
 import type { Problem } from "../../providers/dynamic/problem";
-import { looksSecret, type FleetIndex, type FleetValue } from "./fleetIndex";
+import { looksSecret, makeSecret, setSecret, type FleetIndex, type FleetValue } from "./fleetIndex";
 
 /** Longest value Komodo 2.3.2 stores, in characters. */
 export const MAX_VALUE_LENGTH = 10_000;
@@ -69,8 +69,7 @@ function valueFits(value: FleetValue): Problem[] {
 function isNoHiddenSecret(value: FleetValue): Problem[] {
   if (value.kind === "secret" || !looksSecret(value.name)) return [];
   const message = "the name is that of a secret, but plain variables are shown to everyone";
-  const command = `pulumi config set --secret --path 'varanus:secrets.${value.name}'`;
-  return about(value, message, `Make it a secret with: ${command}`);
+  return about(value, message, makeSecret(value.name));
 }
 
 function scopeIsKnown(value: FleetValue, { servers }: FleetIndex): Problem[] {
@@ -101,7 +100,7 @@ function innerNamesResolve(value: FleetValue, { values, external }: FleetIndex):
       : `the value names [[${name}]], which does not exist`;
     const fix = inner
       ? "Write that variable's value, or make it a secret"
-      : `Add it with: pulumi config set --secret --path 'varanus:secrets.${name}'`;
+      : `Run \`${setSecret(name)}\``;
     return about(value, message, fix);
   });
   return [...faults, ...wrong];

@@ -71,7 +71,7 @@ function unknownName(name: string, { values }: FleetIndex): { message: string; f
   const found = values.get(name);
   if (!found) {
     const message = `"web.host" names \${${name}}, which is no variable of the fleet`;
-    const fix = `Set it with: pulumi config set --path varanus:variables.${name} VALUE`;
+    const fix = `Run \`pulumi config set --path varanus:variables.${name} VALUE\``;
     return { message, fix };
   }
   const kind = found.kind === "secret" ? "a secret" : "a variable with a secret inside";

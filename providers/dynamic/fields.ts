@@ -39,12 +39,18 @@ export interface Field<T = unknown> {
   readonly range?: readonly [number, number];
   /** Name of the property in the remote API, where it is not the snake_case form of ours. */
   readonly remote?: string;
+  /** Kind of the resource, or resources, that the value names by id or name: `Server`. */
+  readonly reference?: string;
   /** Outputs that hold the same reference in its other forms (id, name): either one is equal. */
   readonly alias?: readonly string[];
   /** Fields inside an `object` or `objects` value. */
   readonly fields?: Record<string, Field>;
   /** Brings a value to the form in which the remote system gives it back. */
   readonly normalise?: (value: T) => T;
+  /** Form of the value in the remote API, where it differs in more than names. */
+  readonly encode?: (value: T) => unknown;
+  /** The value out of its remote form: the reverse of `encode`. */
+  readonly decode?: (remote: unknown) => T;
   /** Says what is wrong with a known value and what to do, or nothing. */
   readonly problem?: (value: T) => FieldProblem | undefined;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FieldTable } from "./fields";
+import type { Field, FieldTable } from "./fields";
+import { isRecord } from "./values";
 
 /**
  * Reference to a handler, as state keeps it: it loads the code of today from the project, by
@@ -32,7 +33,7 @@ export class DynamicResource extends pulumi.CustomResource {
     const absent = Object.fromEntries((kind.outs ?? []).map((key) => [key, undefined]));
     const props = {
       ...absent,
-      ...withSecrets(kind.fields, args),
+      ...prepared(kind.fields, args),
       __provider: providerReference(kind.kind),
     };
     const additionalSecretOutputs = [...(kind.secretOuts ?? [])];
@@ -49,11 +50,34 @@ export class DynamicResource extends pulumi.CustomResource {
   }
 }
 
-/** Values of secret fields are encrypted in state even when the caller passed them in clear. */
-function withSecrets(fields: FieldTable, args: object): Record<string, unknown> {
-  const entries = Object.entries(args).map(([key, value]: [string, unknown]) => {
-    const isSecret = fields[key]?.secret === true && value !== undefined;
-    return [key, isSecret ? pulumi.secret(value) : value];
-  });
+/**
+ * The arguments as the engine gets them: resources stand for their ids, and values of secret fields
+ * are encrypted in state even when the caller passed them in clear.
+ */
+function prepared(fields: FieldTable, args: object): Record<string, unknown> {
+  const entries = Object.entries(args).map(([key, value]: [string, unknown]) => [
+    key,
+    preparedValue(fields[key], value),
+  ]);
   return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+function preparedValue(field: Field | undefined, value: unknown): unknown {
+  if (!field || value === undefined) return value;
+  if (field.secret) return pulumi.secret(value);
+  if (field.reference) return idsOf(value);
+  if (!field.fields) return value;
+  // Secrets inside of an output cannot be told apart: whoever makes the output marks it.
+  if (Array.isArray(value)) return value.map((item: unknown) => preparedParts(field, item));
+  return preparedParts(field, value);
+}
+
+function preparedParts({ fields = {} }: Field, value: unknown): unknown {
+  const isPlain = isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? prepared(fields, value) : value;
+}
+
+function idsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(idsOf);
+  return pulumi.CustomResource.isInstance(value) ? value.id : value;
 }

@@ -1,8 +1,8 @@
-import { HttpClient } from "../http/client";
+import { HttpClient, type HttpRequest } from "../http/client";
 import { ApiError } from "../http/errors";
 import { type Redactor, withoutCredentials } from "../http/redact";
 import type { ExecuteCalls, ReadCalls, WriteCalls } from "./api";
-import { adviceFor, faultOf, readKomodoError } from "./errors";
+import { adviceFor, faultOf, pageProblem, readKomodoError } from "./errors";
 import type { KomodoSettings } from "./settings";
 
 interface LoginAnswer {
@@ -85,7 +85,14 @@ export class KomodoClient {
 
   private async authorised<T>(path: string, body: object, idempotent: boolean): Promise<T> {
     const headers = await this.credentials();
-    return this.http.send<T>({ method: "POST", path, body, headers, idempotent });
+    return this.send<T>({ method: "POST", path, body, headers, idempotent });
+  }
+
+  private async send<T>(request: HttpRequest): Promise<T> {
+    const answer = await this.http.send<T>(request);
+    const problem = pageProblem(answer);
+    if (problem !== undefined) throw new ApiError("Komodo", request, 200, problem);
+    return answer;
   }
 
   /** A JWT that worked before may have run out; one that is new is not tried again. */
@@ -109,7 +116,7 @@ export class KomodoClient {
     const path = "/auth/login/LoginLocalUser";
     const { login, url } = this.settings;
     try {
-      const answer = await this.http.send<LoginAnswer>({
+      const answer = await this.send<LoginAnswer>({
         method: "POST",
         path,
         body: { ...login },
@@ -120,10 +127,9 @@ export class KomodoClient {
       throw new ApiError("Komodo", { method: "POST", path }, 200, `asks for ${answer.type}`);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const advice =
-        error.status === 200
-          ? "Use komodo:apiKey and komodo:apiSecret: an account with a second factor cannot log in here"
-          : adviceFor(error);
+      const advice = error.answer.startsWith("asks for")
+        ? "Use komodo:apiKey and komodo:apiSecret: an account with a second factor cannot log in here"
+        : adviceFor(error);
       throw new Error(
         `Komodo "${withoutCredentials(url)}": login of "${login?.username ?? ""}" failed: ` +
           `${error.message}. ${advice}.`,

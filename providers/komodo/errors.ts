@@ -9,6 +9,7 @@ export type KomodoFault =
   | "unauthenticated"
   | "rateLimited"
   | "invalid"
+  | "misrouted"
   | "other";
 
 /**
@@ -26,13 +27,15 @@ const TEXTS: readonly (readonly [RegExp, KomodoFault])[] = [
   [/invalid (user|client|login) credentials|missing X-API-SECRET/i, "unauthenticated"],
   [/^Cannot attach \w+ to this|^Failed to deserialize|^missing field/i, "invalid"],
   [/^Cannot find \w+ with empty name|not valid ObjectId/i, "invalid"],
+  [/^answered with a page/, "misrouted"],
 ];
 
 const STATUSES: Record<number, KomodoFault> = {
   400: "invalid",
   401: "unauthenticated",
   403: "forbidden",
-  404: "notFound",
+  // Core names what it did not find (above); a bare 404 is a proxy's, without a route to Core.
+  404: "misrouted",
   409: "conflict",
   422: "invalid",
   429: "rateLimited",
@@ -67,8 +70,20 @@ export function readKomodoError(
 function bodyText(body: unknown): string {
   if (typeof body !== "string") return "";
   // A proxy in front of Core answers with a page: its title says enough.
-  return /<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? body;
+  return titleOf(body) ?? body;
 }
+
+function titleOf(page: string): string | undefined {
+  return /<title>([^<]*)<\/title>/i.exec(page)?.[1];
+}
+
+/** Says that a successful answer is a page, as of a login in front of Core; undefined when it is none. */
+export function pageProblem(body: unknown): string | undefined {
+  if (typeof body !== "string" || !body.trimStart().startsWith("<")) return undefined;
+  return `answered with a page instead of JSON (${titleOf(body) ?? "without a title"})`;
+}
+
+const CORRECT = "Correct the value that it names, then run `pulumi up` again";
 
 /** What to do about an error, by its meaning. Ends without a full stop. */
 export function adviceFor(error: unknown): string {
@@ -79,9 +94,16 @@ export function adviceFor(error: unknown): string {
       return "Use an account that is an admin in Komodo, or grant it the permission there";
     case "rateLimited":
       return "Wait 15 seconds after failed logins, and check the credentials";
+    case "notFound":
+      return "Run `pulumi up --refresh`, for it was removed outside of Pulumi";
+    case "conflict":
+      return "Choose another name, or remove what has it in Komodo";
+    case "misrouted":
+      return "Check that komodo:url is Core's own address and that no login page stands in front of it";
     case "busy":
       return "Run `pulumi up` again when the running action in Komodo has ended";
     default:
+      if (error instanceof ApiError && error.answer.startsWith("Cannot attach")) return CORRECT;
       return "See Komodo's log for the cause, then run `pulumi up` again";
   }
 }

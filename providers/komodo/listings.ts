@@ -1,16 +1,12 @@
 import type { ReadCalls } from "./api";
 import type { KomodoClient } from "./client";
 
-/** Lists that a refresh is answered from. */
-export type Listing =
-  | "ListFullServers"
-  | "ListFullStacks"
-  | "ListServers"
-  | "ListStacks"
-  | "ListSwarms"
-  | "ListRepos"
-  | "ListVariables"
-  | "ListTags";
+type Lists = Extract<keyof ReadCalls, `List${string}`>;
+
+/** Lists that a refresh is answered from: those that need no parameter. */
+export type Listing = {
+  [L in Lists]: object extends ReadCalls[L]["params"] ? L : never;
+}[Lists];
 
 type Items<L extends Listing> = ReadCalls[L]["result"];
 
@@ -36,8 +32,18 @@ export class Listings {
     return fresh;
   }
 
-  /** Forgets listings, before and after a write of their kind. */
+  /** Forgets listings whose kind is about to be written or has been. */
   drop(...names: Listing[]): void {
     names.forEach((name) => this.cached.delete(name));
+  }
+
+  /** Runs a write; the listings are stale while it runs and after it. */
+  async written<T>(names: readonly Listing[], write: () => Promise<T>): Promise<T> {
+    this.drop(...names);
+    try {
+      return await write();
+    } finally {
+      this.drop(...names);
+    }
   }
 }

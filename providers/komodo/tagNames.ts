@@ -5,6 +5,7 @@ import type { Listings } from "./listings";
 /** Names and ids of tags: Komodo takes names on a resource but gives back ids. */
 export class TagNames {
   private readonly making = new Map<string, Promise<void>>();
+  private readonly made = new Set<string>();
 
   constructor(
     private readonly client: KomodoClient,
@@ -26,6 +27,11 @@ export class TagNames {
     await Promise.all(names.map((name) => this.ensureOne(name)));
   }
 
+  /** True when this process made the tag for a resource that names it: it is nobody else's. */
+  hasMade(name: string): boolean {
+    return this.made.has(name);
+  }
+
   private ensureOne(name: string): Promise<void> {
     const running = this.making.get(name) ?? this.make(name);
     this.making.set(name, running);
@@ -36,9 +42,12 @@ export class TagNames {
   private async make(name: string): Promise<void> {
     const tags = await this.listings.get("ListTags");
     if (tags.some((tag) => tag.name === name)) return;
+    // Noted before the call: a `Tag` of this name may be refused before the call has returned.
+    this.made.add(name);
     try {
       await this.client.write("CreateTag", { name });
     } catch (error) {
+      this.made.delete(name);
       if (faultOf(error) !== "conflict") throw error;
     } finally {
       this.listings.drop("ListTags");

@@ -5,25 +5,28 @@ import { pulumiEnvironment } from "../setup/environment.cjs";
 
 /** The real Pulumi engine on this repository, with a state of its own under a folder. */
 export class DemoEngine {
-  private readonly configFile: string;
+  /** The stack's configuration file, a copy that the demo may change. */
+  readonly configFile: string;
+  /** What a `pulumi` needs in its environment besides PATH to work on the same stack. */
+  readonly settings: Record<string, string>;
   private readonly environment: NodeJS.ProcessEnv;
 
   constructor(
-    private readonly root: string,
+    readonly root: string,
     folder: string,
-    settings: Record<string, string>,
+    komodo: Record<string, string>,
   ) {
     const state = path.join(folder, "state");
     mkdirSync(state, { recursive: true });
     this.configFile = path.join(folder, "Pulumi.sandbox.yaml");
     copyFileSync(path.join(root, "Pulumi.sandbox.yaml"), this.configFile);
-    this.environment = {
-      ...pulumiEnvironment(),
+    this.settings = {
       PULUMI_BACKEND_URL: `file://${state}`,
       // Protects nothing: the demo's secrets are made up and its state is thrown away.
       PULUMI_CONFIG_PASSPHRASE: "demo",
-      ...settings,
+      ...komodo,
     };
+    this.environment = { ...pulumiEnvironment(), ...this.settings };
   }
 
   /** Makes the stack and gives it secrets, which are encrypted in its configuration file. */
@@ -38,7 +41,9 @@ export class DemoEngine {
 
   /** `pulumi up`, with the engine's own progress on the terminal; returns its exit code. */
   async up(): Promise<number> {
-    const { code } = await this.run(["up", "--yes", "--skip-preview", ...this.stack], "shown");
+    // The outputs follow as tables.
+    const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", ...this.stack];
+    const { code } = await this.run(args, "shown");
     return code;
   }
 

@@ -11,19 +11,28 @@ export interface SandboxProcess {
     readonly username: string;
     readonly password: string;
   };
-  stop(): void;
+  /** Asks it to end, and waits until it has. */
+  stop(): Promise<void>;
 }
 
 const START_MS = 20_000;
 
 /**
- * Starts the sandbox and waits for its JSON line. It writes to files, not to
- * a pipe: a pipe would break when the demo ends and the sandbox is kept.
+ * Starts the sandbox on a free port and waits for its JSON line. It writes to files, not to a pipe:
+ * a pipe would break when the demo ends and the sandbox is kept. Throws with the sandbox's own words
+ * when it does not start within 20 s.
  */
 export async function startSandboxProcess(root: string, folder: string): Promise<SandboxProcess> {
   const [out, log] = [path.join(folder, "sandbox.json"), path.join(folder, "sandbox.log")];
   const files = [openSync(out, "w"), openSync(log, "w")] as const;
-  const args = ["--require", "./register.cjs", "sandbox/main.ts", "--no-seed"];
+  const args = [
+    "--require",
+    "./register.cjs",
+    "sandbox/main.ts",
+    "--no-seed",
+    "--komodo-port",
+    "0",
+  ];
   const child = spawn(process.execPath, args, {
     cwd: root,
     detached: true,
@@ -31,12 +40,19 @@ export async function startSandboxProcess(root: string, folder: string): Promise
   });
   files.forEach((file) => closeSync(file));
   child.unref();
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const stop = (): Promise<void> => {
+    child.ref();
+    child.kill("SIGTERM");
+    return ended;
+  };
   const ready = await readiness(out, () => child.exitCode !== null);
   if (ready === undefined || child.pid === undefined) {
-    throw new Error(`Sandbox "${root}": did not start: ${readFileSync(log, "utf8").trim()}`);
+    child.kill("SIGKILL");
+    const reason = readFileSync(log, "utf8").trim() || `no answer within ${START_MS / 1_000} s`;
+    throw new Error(`Sandbox "${root}": did not start: ${reason}`);
   }
-  const { pid } = child;
-  return { ...ready, pid, stop: () => process.kill(pid, "SIGTERM") };
+  return { ...ready, pid: child.pid, stop };
 }
 
 async function readiness(

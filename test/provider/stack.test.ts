@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { metaFields } from "../../providers/komodo/configResource";
+import { metaFields } from "../../providers/komodo/meta";
 import { stackFields } from "../../providers/komodo/stack/fields";
 import { stackConfigNames } from "../types/komodoConfig";
 import { Held, type KomodoBench, messageOf, startBench } from "../support/komodo";

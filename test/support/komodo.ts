@@ -17,8 +17,8 @@ export type Methods = Required<
   >
 >;
 
-/** Kinds by the last part of their type token. */
-export type Kind = "Server" | "Stack" | "Variable" | "Secret" | "Tag";
+/** A kind by the last part of its type token: `Stack`. */
+export type Kind = string;
 
 /** What one `pulumi` command would hold in its provider process: nothing of it outlives the run. */
 export interface Run {

@@ -1,5 +1,6 @@
 import type { Types } from "komodo_client";
-import type { MetaInputs } from "../../providers/komodo/configResource";
+import type { Against, ConfigPart, Listed, None, Unmatched } from "./against";
+import type { MetaInputs } from "../../providers/komodo/meta";
 import type { MaintenanceWindow, serverFields, ServerInputs } from "../../providers/komodo/server/fields";
 import type { stackFields } from "../../providers/komodo/stack/fields";
 import type {
@@ -15,50 +16,6 @@ import type {
  * the other way round, is a type error below that names the field. Nothing here runs.
  */
 
-/** `autoPull` as `auto_pull`. */
-type Snake<S extends string> = S extends `${infer Head}${infer Tail}`
-  ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${Snake<Tail>}`
-  : S;
-
-/** Our names that are not the camel case form of Komodo's. */
-interface Renamed {
-  server: "server_id";
-  swarm: "swarm_id";
-}
-
-/** Komodo's name for an input of ours. */
-export type RemoteName<K extends string> = K extends keyof Renamed ? Renamed[K] : Snake<K>;
-
-/** Kind of a value in JSON: what a table entry must agree in. */
-type Kind<T> = T extends boolean
-  ? "boolean"
-  : T extends number
-    ? "number"
-    : T extends string
-      ? "string"
-      : T extends readonly (infer Item)[]
-        ? `list of ${Item extends string ? "string" : "object"}`
-        : "object";
-
-type Kinds<T> = { [K in keyof T]-?: Kind<NonNullable<T[K]>> };
-type RemoteKinds<T> = {
-  [K in keyof T & string as RemoteName<K>]-?: Kind<NonNullable<T[K]>>;
-};
-
-/** Names whose kinds differ, or that only one side has; `never` when there are none. */
-type Differences<A, B> =
-  | { [K in keyof A]: K extends keyof B ? (A[K] extends B[K] ? never : K) : K }[keyof A]
-  | Exclude<keyof B, keyof A>;
-
-/** Differences between an interface of Komodo's and one of ours. */
-type Against<Official, Ours> = Differences<Kinds<Official>, RemoteKinds<Ours>>;
-
-/** Entries of a table that are part of Komodo's config. */
-type ConfigPart<Table, Own> = { [K in Exclude<keyof Table, keyof Own>]: Table[K] };
-
-/** Names that only one of the two has. */
-type Unmatched<A, B> = Exclude<keyof A, keyof B> | Exclude<keyof B, keyof A>;
-
 type StackTable = ConfigPart<typeof stackFields, MetaInputs & StackLifecycle>;
 type ServerTable = ConfigPart<typeof serverFields, MetaInputs>;
 
@@ -72,15 +29,10 @@ export interface ConfigDifferences {
   systemCommand: Against<Types.SystemCommand, SystemCommand>;
   additionalEnvFile: Against<Types.AdditionalEnvFile, AdditionalEnvFile>;
   configFile: Against<Types.StackFileDependency, ConfigFile>;
-}
-
-/** Does not compile unless every difference is `never`; the error names the field. */
-type None<T extends Record<keyof ConfigDifferences, never>> = T;
+};
 
 /** The proof: an error here lists what is missing. */
-export type NoDifferences = None<{ [K in keyof ConfigDifferences]: ConfigDifferences[K] }>;
-
-type Listed<T> = Record<keyof T, true>;
+export type NoDifferences = None<ConfigDifferences>;
 
 /** Every field of Komodo 2.3.2's StackConfig, complete by type, for tests at run time. */
 export const stackConfigNames: Listed<Types.StackConfig> = {

@@ -1,5 +1,5 @@
 import type { Field, Fields } from "../../dynamic/fields";
-import { metaFields, type MetaInputs } from "../configResource";
+import { metaFields, type MetaInputs } from "../meta";
 import { nameProblem, plainName } from "../normalise";
 
 /** A time span in which a server or swarm sends no alerts. */

@@ -1,8 +1,6 @@
-import { untyped } from "../../dynamic/fields";
-import type { Handler } from "../../dynamic/handler";
-import { ConfigResource } from "../configResource";
+import { configKind } from "../configKind";
 import type { Komodo } from "../context";
-import { serverFields, type ServerInputs } from "./fields";
+import { serverFields } from "./fields";
 
 /*
  * A Komodo server: the record of one host that runs Periphery. Deleting it leaves the host's
@@ -12,30 +10,12 @@ import { serverFields, type ServerInputs } from "./fields";
  *   delete  DeleteServer                         update  UpdateServer, RenameServer, -Meta
  */
 
-const resource = new ConfigResource("Server", untyped(serverFields));
-
 /** Handler of servers. */
-export const server: Handler<Komodo, ServerInputs, object> = {
-  kind: "komodo:Server",
-  subject: ({ name }) => `Server "${String(name)}"`,
+export const server = configKind({
+  type: "Server",
   fields: serverFields,
-  async create(inputs, komodo) {
-    const made = await resource.create(komodo, inputs);
-    return { id: made._id.$oid, outs: {} };
-  },
-  async read(id, _olds, komodo) {
-    const found = await resource.find(komodo, id);
-    return found && { inputs: await resource.inputsOf(komodo, found), outs: {} };
-  },
-  async update(id, { news, changed }, komodo) {
-    await resource.update(komodo, id, news, changed);
-    return {};
-  },
-  async delete(id, { name = id }, komodo) {
-    await refuseWhileUsed(komodo, id, name);
-    await resource.delete(komodo, id);
-  },
-};
+  beforeDelete: (id, { name = id }, komodo) => refuseWhileUsed(komodo, id, name),
+});
 
 /** Komodo would blank the server of these stacks and leave their containers running unseen. */
 async function refuseWhileUsed(komodo: Komodo, id: string, name: string): Promise<void> {

@@ -17,6 +17,8 @@ const DEFAULT_TIMEOUT_SECONDS = 300;
 /** How long an unreachable server or another action on the stack is waited for. */
 const PATIENCE_MS = 30_000;
 const RETRY_MS = 1_000;
+/** Longest part of a log that an error shows and the state keeps, in characters. */
+const LONGEST_CAUSE = 4_000;
 
 /**
  * Deploys the stack and verifies it: the execution must succeed and every service become healthy
@@ -25,6 +27,7 @@ const RETRY_MS = 1_000;
 export async function deploy(komodo: Komodo, target: Target, inputs: StackInputs): Promise<void> {
   const deadlineMs = await komodo.deploys.run(target.serverId, async () => {
     const startedMs = Date.now();
+    learnLiterals(komodo, inputs);
     await execute(komodo, "DeployStack", target, seconds(inputs));
     return startedMs + seconds(inputs) * 1_000;
   });
@@ -33,7 +36,7 @@ export async function deploy(komodo: Komodo, target: Target, inputs: StackInputs
   const sick = await unhealthiness(komodo, check);
   if (sick === undefined) return;
   await learnSecrets(komodo);
-  const cause = komodo.redactor.redact(sick);
+  const cause = end(komodo.redactor.redact(sick));
   throw new Error(
     `Stack "${target.name}": deployed, but not healthy within ${seconds(inputs)} s: ${cause}. ` +
       "Look at the service's log in Komodo, mend the stack, then run `pulumi up` again.",
@@ -95,14 +98,27 @@ async function failureText(
 ): Promise<string> {
   await learnSecrets(komodo);
   const { stage, log } = failingStage(outcome.update);
-  const cause = komodo.redactor.redact(log) || "no log was written";
+  const cause = end(komodo.redactor.redact(log)) || "no log was written";
   return `Stack "${target.name}": ${call} failed in stage "${stage}": ${cause}\n${advice(cause)}`;
+}
+
+/** The last characters of a text, cut only after redaction: half a secret would not be found. */
+function end(text: string): string {
+  return text.length > LONGEST_CAUSE ? `... ${text.slice(-LONGEST_CAUSE)}` : text;
 }
 
 /** A log may hold the value of any secret; those who may read them can take them out. */
 async function learnSecrets(komodo: Komodo): Promise<void> {
   const variables = await komodo.listings.get("ListVariables").catch(() => []);
   variables.filter((item) => item.is_secret).forEach((item) => komodo.redactor.add(item.value));
+}
+
+const SECRET_LINE =
+  /^.*(?:PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|(?:API|PRIVATE|ACCESS)_?KEY)\w*[ \t]*[=:][ \t]*["']?([^[\s"'][^"'\n]{5,})/gim;
+
+/** Secrets that stand in the environment themselves: only their names tell, for values come in clear. */
+function learnLiterals({ redactor }: Komodo, { environment = "" }: StackInputs): void {
+  for (const [, value] of environment.matchAll(SECRET_LINE)) redactor.add(value);
 }
 
 function advice(cause: string): string {

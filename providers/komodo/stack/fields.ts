@@ -1,5 +1,5 @@
 import { type Field, type Fields, untyped } from "../../dynamic/fields";
-import { metaFields } from "../configResource";
+import { metaFields } from "../meta";
 import { lines, nameProblem, stackName, trimmedText } from "../normalise";
 import type {
   AdditionalEnvFile,
@@ -59,8 +59,10 @@ const lifecycleFields: Fields<StackLifecycle> = {
   },
   deploy: {
     type: "boolean",
-    local: true,
-    doc: "`false` keeps the record only: Varanus neither deploys nor takes the stack down. Default `true`.",
+    // Not local: a delete, which sees the state alone, has to know of it.
+    unsent: true,
+    default: true,
+    doc: "`false` keeps the record only: Varanus neither deploys nor takes the stack down.",
   },
   state: {
     type: "string",
@@ -93,7 +95,7 @@ const sourceFields: Fields<Pick<StackConfigInputs, SourceKey>> = {
   filePaths: list(
     "Compose files, relative to the run directory. Komodo's default is `compose.yaml`.",
   ),
-  linkedRepo: text("Komodo Repo to take the files from, by name or id."),
+  linkedRepo: text("Komodo Repo to take the files from, by name or id.", { reference: "Repo" }),
   gitProvider: text("Host of the Git repository.", { default: "github.com" }),
   gitHttps: flag(true, "Clone with https rather than http."),
   gitAccount: text("User name of the Git account in Komodo; needed for private repositories."),
@@ -161,12 +163,14 @@ export const stackFields: Fields<StackInputs> = {
     {
       replace: true,
       remote: "server_id",
+      reference: "Server",
       alias: ["serverId", "serverName"],
     },
   ),
   swarm: text("Swarm to deploy to instead of a server, by name or id.", {
     replace: true,
     remote: "swarm_id",
+    reference: "Swarm",
   }),
   projectName: text("Compose project name, when it is not the stack's name."),
   ...sourceFields,

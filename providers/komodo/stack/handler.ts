@@ -2,7 +2,7 @@ import { PartialFailure } from "../../dynamic/failure";
 import { untyped } from "../../dynamic/fields";
 import type { Change, Found, Handler } from "../../dynamic/handler";
 import type { ListItem, Resource, StackInfo, StackState } from "../api";
-import { ConfigResource, referenceForm } from "../configResource";
+import { ConfigResource } from "../configResource";
 import type { Komodo } from "../context";
 import { isNotFound } from "../errors";
 import { deploy, takeDown, type Target } from "./deploy";
@@ -38,6 +38,7 @@ export const stack: Handler<Komodo, StackInputs, StackOuts> = {
   problems: stackProblems,
   stale: (olds, news) => isDeployed(news) && olds.deployHash === undefined,
   async create(inputs, komodo) {
+    if (inputs.adopt) await refuseMove(komodo, inputs);
     const made = await resource.create(komodo, inputs);
     const id = made._id.$oid;
     return { id, outs: await applied(komodo, made, inputs) };
@@ -46,6 +47,20 @@ export const stack: Handler<Komodo, StackInputs, StackOuts> = {
   update,
   delete: remove,
 };
+
+/** An adoption that changes the server would leave the containers running on the old one, unseen. */
+async function refuseMove(komodo: Komodo, { name, server }: StackInputs): Promise<void> {
+  const found = (await komodo.listings.get("ListStacks")).find((item) => item.name === name);
+  if (!server || !found || found.info.state === "down" || found.info.server_id === "") return;
+  const servers = await komodo.listings.get("ListServers");
+  const home = servers.find((item) => item.id === found.info.server_id);
+  if (!home || server === home.id || server === home.name) return;
+  throw new Error(
+    `Stack "${name}": Komodo has it on server "${home.name}" (${found.info.state}), where its ` +
+      `containers would stay unseen. Take it down there, or set \`server\` to "${home.name}", ` +
+      "then run `pulumi up` again.",
+  );
+}
 
 /** Names the wanted state even where it is the default: drift then reads `"down" => "running"`. */
 function withState(inputs: Partial<StackInputs>): Partial<StackInputs> {
@@ -122,27 +137,14 @@ async function read(
 ): Promise<Found<StackInputs, StackOuts> | undefined> {
   const found = await resource.find(komodo, id);
   if (!found) return undefined;
-  const plain: Partial<StackInputs> = await resource.inputsOf(komodo, found);
+  const plain: Partial<StackInputs> = await resource.inputsOf(komodo, found, olds);
   const item = (await resource.item(komodo, id)) as ListItem<StackInfo> | undefined;
   const inputs: Partial<StackInputs> = {
     ...plain,
-    server: await reference(komodo, "ListServers", olds.server, plain.server),
-    swarm: await reference(komodo, "ListSwarms", olds.swarm, plain.swarm),
-    linkedRepo: await reference(komodo, "ListRepos", olds.linkedRepo, plain.linkedRepo),
     state: observedState(olds, item?.info.state),
   };
   const outs = await serverOuts(komodo, found, inputs);
   return { inputs, outs: { ...outs, ...(await stillDeployed(komodo, olds, inputs)) } };
-}
-
-async function reference(
-  komodo: Komodo,
-  listing: "ListServers" | "ListSwarms" | "ListRepos",
-  old: string | undefined,
-  remoteId = "",
-): Promise<string> {
-  if (remoteId === "" || old === remoteId) return remoteId;
-  return referenceForm(old, remoteId, await komodo.listings.get(listing));
 }
 
 /** The deploy hash, as long as configuration and values are those of the last deploy. */

@@ -1,4 +1,4 @@
-import type { MetaInputs } from "../configResource";
+import type { MetaInputs } from "../meta";
 
 /** A command that Periphery runs in the stack's folder. */
 export interface SystemCommand {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
 import { type Args, named } from "../args";
-import { Server } from "../server/resource";
+import type { Server } from "../server/resource";
 import { stackFields } from "./fields";
 import type { StackInputs } from "./inputs";
 
@@ -36,15 +36,12 @@ export class Stack extends DynamicResource {
       outs: ["state", "serverName"],
       secretOuts: ["deployHash"],
     };
-    super(kind, name, named(name, { ...args, ...references(args) }), options);
+    super(kind, name, named(name, { ...args, ...environmentOf(args) }), options);
   }
 }
 
-function references({ server, environment }: StackArgs): object {
-  return {
-    ...(server !== undefined && { server: server instanceof Server ? server.id : server }),
-    ...(environment !== undefined && { environment: environmentText(environment) }),
-  };
+function environmentOf({ environment }: StackArgs): object {
+  return environment === undefined ? {} : { environment: environmentText(environment) };
 }
 
 function environmentText(environment: NonNullable<StackArgs["environment"]>): pulumi.Input<string> {

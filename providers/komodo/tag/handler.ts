@@ -51,7 +51,7 @@ async function createOrAdopt(komodo: Komodo, inputs: TagInputs): Promise<Tag> {
   } catch (error) {
     if (faultOf(error) !== "conflict") throw error;
     const found = (await komodo.listings.get("ListTags")).find((item) => item.name === name);
-    if (!inputs.adopt || !found) {
+    if (!found || (!inputs.adopt && !komodo.tags.hasMade(name))) {
       const advice = "Set `adopt: true` to take it over, or choose another name.";
       throw new Error(`Tag "${name}": Komodo has a tag of this name already. ${advice}`);
     }
@@ -62,10 +62,6 @@ async function createOrAdopt(komodo: Komodo, inputs: TagInputs): Promise<Tag> {
   }
 }
 
-async function written<T>(komodo: Komodo, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } finally {
-    komodo.listings.drop("ListTags");
-  }
+function written<T>(komodo: Komodo, write: () => Promise<T>): Promise<T> {
+  return komodo.listings.written(["ListTags"], write);
 }

@@ -141,10 +141,6 @@ async function remove(komodo: Komodo, name: string): Promise<void> {
   }
 }
 
-async function written<T>(komodo: Komodo, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } finally {
-    komodo.listings.drop("ListVariables");
-  }
+function written<T>(komodo: Komodo, write: () => Promise<T>): Promise<T> {
+  return komodo.listings.written(["ListVariables"], write);
 }

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { untyped } from "../../../providers/dynamic/fields";
-import {
-  fromConfig,
-  givenKeys,
-  referenceForm,
-  toConfig,
-} from "../../../providers/komodo/configResource";
+import { fromConfig, givenKeys, toConfig } from "../../../providers/komodo/configForm";
+import { referenceForm } from "../../../providers/komodo/references";
 import { serverFields } from "../../../providers/komodo/server/fields";
 import { stackFields } from "../../../providers/komodo/stack/fields";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type FieldTable, remoteName, untyped } from "../../../providers/dynamic/fields";
-import { metaFields } from "../../../providers/komodo/configResource";
+import { metaFields } from "../../../providers/komodo/meta";
 import { serverFields } from "../../../providers/komodo/server/fields";
 import { stackFields } from "../../../providers/komodo/stack/fields";
 import { serverConfigNames, stackConfigNames } from "../../types/komodoConfig";

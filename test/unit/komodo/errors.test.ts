@@ -80,6 +80,7 @@ const OBSERVED: Record<KomodoFault, Case[]> = {
     [500, "id is not valid ObjectId"],
     [500, "Cannot attach Stack to this Server", ["Did not find any Server matching nope"]],
   ],
+  misrouted: [[404, "404 page not found"]],
   other: [
     [500, "failed to run docker compose up"],
     [500, "failed to remove: device or resource busy"],

@@ -51,10 +51,10 @@ describe("planFleet", () => {
       const { found } = plan({ web: app("", 'command: "${API_TOKEN} ${DOMAIN} ${API_TOKEN}"') });
       assert.deepEqual(found, [
         'stacks/web/compose.yaml:4:15: Stack "web": ${API_TOKEN} has no value. ' +
-          "Set it with: pulumi config set --secret --path 'varanus:secrets.API_TOKEN'.",
+          "Run `pulumi config set --secret --path 'varanus:secrets.API_TOKEN'`.",
         'stacks/web/compose.yaml:4:28: Stack "web": ${DOMAIN} has no value. ' +
-          "Set it with: pulumi config set --secret --path 'varanus:secrets.DOMAIN' or, if anyone " +
-          "may read it: pulumi config set --path varanus:variables.DOMAIN VALUE.",
+          "Run `pulumi config set --secret --path 'varanus:secrets.DOMAIN'` or, if anyone " +
+          "may read it, `pulumi config set --path varanus:variables.DOMAIN VALUE`.",
       ]);
     });
 
@@ -75,8 +75,8 @@ describe("planFleet", () => {
     it("points to the env files of the host where files come from Git", () => {
       const { found } = plan({ web: app("komodo: { repo: me/fleet }", "command: $MY_KEY") });
       assert.deepEqual(found, [
-        'stacks/web/compose.yaml:4:14: Stack "web": ${MY_KEY} has no value. Set it with: pulumi ' +
-          "config set --secret --path 'varanus:secrets.MY_KEY'; or list the host's file that " +
+        'stacks/web/compose.yaml:4:14: Stack "web": ${MY_KEY} has no value. Run `pulumi ' +
+          "config set --secret --path 'varanus:secrets.MY_KEY'`; or list the host's file that " +
           "holds it in komodo.additionalEnvFiles.",
       ]);
     });
@@ -101,9 +101,10 @@ describe("planFleet", () => {
       );
       assert.deepEqual(found, [
         'stacks/web/compose.yaml:1:24: Stack "web": "secrets" names "GONE", which does not ' +
-          "exist. Set it with: pulumi config set --secret --path 'varanus:secrets.GONE'.",
+          "exist. Run `pulumi config set --secret --path 'varanus:secrets.GONE'`.",
         'stacks/web/compose.yaml:1:30: Stack "web": "secrets" names "DOMAIN", which is a plain ' +
-          "variable. Set it with: pulumi config set --secret --path 'varanus:secrets.DOMAIN'.",
+          "variable. Make it a secret: run `pulumi config rm --path varanus:variables.DOMAIN`, then " +
+          "`pulumi config set --secret --path 'varanus:secrets.DOMAIN'`.",
         'stacks/web/compose.yaml:1:38: Stack "web": "BOTH" stands in both "secrets" and ' +
           '"environment". Remove one of the two.',
       ]);
@@ -168,10 +169,10 @@ describe("planFleet", () => {
       const literal = "so Komodo would deploy it as it stands";
       assert.deepEqual(found, [
         `stacks/web/compose.yaml:1:36: Stack "web": [[ALSO_GONE]] names no variable or secret, ${literal}. ` +
-          "Set it with: pulumi config set --secret --path 'varanus:secrets.ALSO_GONE' or, if " +
-          "anyone may read it: pulumi config set --path varanus:variables.ALSO_GONE VALUE.",
+          "Run `pulumi config set --secret --path 'varanus:secrets.ALSO_GONE'` or, if " +
+          "anyone may read it, `pulumi config set --path varanus:variables.ALSO_GONE VALUE`.",
         `stacks/web/compose.yaml:4:13: Stack "web": [[GONE_KEY]] names no variable or secret, ${literal}. ` +
-          "Set it with: pulumi config set --secret --path 'varanus:secrets.GONE_KEY'.",
+          "Run `pulumi config set --secret --path 'varanus:secrets.GONE_KEY'`.",
         `stacks/web/compose.yaml:5:15: Stack "web": [[ A ]] has blanks inside its brackets, ${literal}. ` +
           "Write [[A]].",
         'stacks/web/compose.yaml:5:34: Stack "web": "[[" has no closing "]]". Close it with "]]".',

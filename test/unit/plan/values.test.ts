@@ -27,8 +27,8 @@ describe("planFleet", () => {
         "S0-SEC-2: a secret among the plain variables",
         { variables: values({ CF_API_TOKEN: "hunter2" }) },
         'Variable "CF_API_TOKEN": the name is that of a secret, but plain variables are shown to ' +
-          "everyone. Make it a secret with: pulumi config set --secret --path " +
-          "'varanus:secrets.CF_API_TOKEN'.",
+          "everyone. Make it a secret: run `pulumi config rm --path varanus:variables.CF_API_TOKEN`, " +
+          "then `pulumi config set --secret --path 'varanus:secrets.CF_API_TOKEN'`.",
       ],
       [
         "one name twice",
@@ -58,7 +58,7 @@ describe("planFleet", () => {
         "an unknown name inside a plain variable",
         { variables: values({ A: "[[B]]" }) },
         'Variable "A": the value names [[B]], which does not exist. ' +
-          "Add it with: pulumi config set --secret --path 'varanus:secrets.B'.",
+          "Run `pulumi config set --secret --path 'varanus:secrets.B'`.",
       ],
       [
         "an opening without its closing in a plain variable",

@@ -53,7 +53,7 @@ describe("planFleet", () => {
       );
       assert.deepEqual(found, [
         'stacks/a/compose.yaml:1:27: Stack "a": "web.host" names ${GONE}, which is no variable of ' +
-          "the fleet. Set it with: pulumi config set --path varanus:variables.GONE VALUE.",
+          "the fleet. Run `pulumi config set --path varanus:variables.GONE VALUE`.",
         'stacks/b/compose.yaml:1:27: Stack "b": "web.host" names ${S}, which is a secret, but a ' +
           "host name is public. Use a plain variable.",
         'stacks/c/compose.yaml:1:27: Stack "c": "web.host" is "a..b", which is no host name. ' +

@@ -1,0 +1,33 @@
+import type { Fields } from "../dynamic/fields";
+
+/** Inputs that every kind with a `config` has. */
+export interface MetaInputs {
+  name: string;
+  description?: string;
+  tags?: string[];
+  template?: boolean;
+  adopt?: boolean;
+}
+
+/** Table of the inputs that every kind with a `config` has, but for its name. */
+export const metaFields: Omit<Fields<MetaInputs>, "name"> = {
+  description: { type: "string", default: "", doc: "Free text, shown in Komodo." },
+  tags: {
+    type: "strings",
+    default: [],
+    unordered: true,
+    doc: "Names of Komodo tags. A tag that does not exist is made, with Komodo's default colour.",
+  },
+  template: {
+    type: "boolean",
+    default: false,
+    doc: "Marks the resource as a template to copy from.",
+  },
+  adopt: {
+    type: "boolean",
+    local: true,
+    doc:
+      "Take over a resource that already exists under this name, instead of failing. Fields that " +
+      "the program does not set stay as they are and show as drift in the next refresh.",
+  },
+};

@@ -1,0 +1,36 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { pulumiEnvironment } from "../setup/environment.cjs";
+import type { DemoEngine } from "./engine";
+import type { SandboxProcess } from "./sandboxProcess";
+
+/**
+ * Writes `env.sh` into the demo's folder, which lets a POSIX shell run `pulumi` against the kept
+ * sandbox, and answers the lines that say how to use it and how to end the sandbox.
+ */
+export function describeKept(
+  { pid, komodo }: SandboxProcess,
+  folder: string,
+  { root, settings, configFile }: DemoEngine,
+): string {
+  const file = path.join(folder, "env.sh");
+  const { PATH = "", PULUMI_HOME = "" } = pulumiEnvironment();
+  const [first = ""] = PATH.split(path.delimiter);
+  const lines = Object.entries({ ...settings, PULUMI_HOME }).map(
+    ([name, value]) => `export ${name}=${quoted(value)}`,
+  );
+  writeFileSync(file, [`export PATH=${quoted(first)}:"$PATH"`, ...lines, ""].join("\n"));
+  const here = (name: string): string => path.relative(root, name);
+  const stack = `--stack sandbox --config-file ${here(configFile)}`;
+  return [
+    `The sandbox stays up: ${komodo.url} (user ${komodo.username}, password ${komodo.password}).`,
+    `Ask it:            curl ${komodo.url}/version`,
+    `Use Pulumi on it:  . ${here(file)}`,
+    `                   pulumi preview ${stack}`,
+    `End it:            kill ${pid} && rm -r ${here(folder)}`,
+  ].join("\n");
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

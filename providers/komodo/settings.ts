@@ -63,6 +63,15 @@ function refuseIncomplete(url: string | undefined, hasCredentials: boolean): voi
       url === undefined ? "komodo:url is not set" : "komodo:url is no http(s) address";
     problems.push({ subject, message, fix: "Run `pulumi config set komodo:url https://...`" });
   }
+  if (url !== undefined && /^https?:\/\/[^/]*@/.test(url)) {
+    // The HTTP client would send these in place of Core's own credentials.
+    const message = "komodo:url holds a user name or password";
+    problems.push({
+      subject,
+      message,
+      fix: "Take them out of the address, and set komodo:username and komodo:password",
+    });
+  }
   if (!hasCredentials) {
     problems.push({
       subject,

@@ -66,6 +66,14 @@ describe("readKomodoSettings", () => {
     });
   });
 
+  it("refuses an address that holds credentials, without repeating them", () => {
+    assert.equal(
+      refusal({ ...BASE, "komodo:url": "https://admin:hunter2@komodo.test" }),
+      'Settings of Komodo "komodo:*": komodo:url holds a user name or password. Take them out of ' +
+        "the address, and set komodo:username and komodo:password.",
+    );
+  });
+
   it("lets the environment win, key by key, and takes an empty value for none", () => {
     const environment = {
       KOMODO_URL: "https://other.test",

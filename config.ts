@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FleetArgs } from "./components/fleet";
-import type { ServerSpec, ValueSpec } from "./components/plan";
+import type { FleetSpec, ServerSpec, ValueSpec } from "./components/plan";
 import { type Field, type Fields, untyped } from "./providers/dynamic/fields";
 import { nearest } from "./providers/dynamic/nearest";
 import { formatProblem, type Problem } from "./providers/dynamic/problem";
@@ -32,6 +32,10 @@ const valueFields: Fields<ValueSpec> = {
   scope: { type: "any", doc: "`all`, `trusted`, `untrusted`, or a list of server names." },
 };
 
+const scopeFields: Fields<Required<Pick<ValueSpec, "scope">>> = {
+  scope: { ...valueFields.scope, required: true },
+};
+
 /** The keys `varanus:*`, with the form of each and what to write. */
 const forms = {
   stacks: { form: "a string", example: "stacks" },
@@ -39,7 +43,7 @@ const forms = {
   variables: { form: "a map", example: "{ DOMAIN: example.com }" },
   secrets: { form: "a map", example: "{ API_TOKEN: { secure: ... } }" },
   tags: { form: "a map of texts", example: "{ trusted: Green }" },
-  external: { form: "a list of texts", example: "[BACKUP_BUCKET]" },
+  external: { form: "a list of names, or a map of names", example: "{ BACKUP_KEY: [nas] }" },
 } as const;
 type Key = keyof typeof forms;
 
@@ -53,7 +57,7 @@ export function readFleetConfig(config = new pulumi.Config("varanus")): FleetArg
   const variables = readValues(config, "variables", problems);
   const secrets = readValues(config, "secrets", problems);
   const tags = read(config, "tags", isTextMap, problems);
-  const external = read(config, "external", isTextList, problems);
+  const external = readExternal(config, problems);
   if (problems.length > 0) {
     throw new pulumi.RunError(`Configuration:\n${problems.map(formatProblem).join("\n")}`);
   }
@@ -103,6 +107,16 @@ function readValues(
     return [name, spec];
   });
   return Object.fromEntries(entries) as Record<string, ValueSpec>;
+}
+
+function readExternal(config: pulumi.Config, problems: Problem[]): FleetSpec["external"] {
+  const isExternal = (value: unknown) => isTextList(value) || isRecord(value);
+  const given = read(config, "external", isExternal as typeof isTextList, problems);
+  if (!isRecord(given)) return given;
+  for (const [name, scope] of Object.entries(given)) {
+    check(`varanus:external.${name}`, untyped(scopeFields), { scope }, problems);
+  }
+  return given;
 }
 
 /** A key's value; one of another form is a finding that never shows it: it may be secret. */

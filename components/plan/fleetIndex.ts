@@ -1,6 +1,6 @@
 import { KOMODO_NAME, komodoNames } from "../../compose/names";
 import type { Tier } from "../../compose/extension";
-import type { FleetSpec, ServerSpec, ValueSpec } from "./types";
+import type { FleetSpec, Scope, ServerSpec, ValueSpec } from "./types";
 
 /** A variable or secret of the fleet with the names inside its value. */
 export interface FleetValue {
@@ -16,7 +16,8 @@ export interface FleetIndex {
   readonly spec: FleetSpec;
   readonly servers: ReadonlyMap<string, ServerSpec>;
   readonly values: ReadonlyMap<string, FleetValue>;
-  readonly external: ReadonlySet<string>;
+  /** Names that are managed elsewhere, and where they exist. */
+  readonly external: ReadonlyMap<string, Scope>;
 }
 
 /** Prepares the look-ups. Of two servers with one name, and of two values, the first counts. */
@@ -33,7 +34,13 @@ export function indexFleet(spec: FleetSpec): FleetIndex {
   for (const server of spec.servers) {
     if (!servers.has(server.name)) servers.set(server.name, server);
   }
-  return { spec, servers, values, external: new Set(spec.external) };
+  return { spec, servers, values, external: externalNames(spec) };
+}
+
+function externalNames({ external = [] }: FleetSpec): ReadonlyMap<string, Scope> {
+  const isList = (names: typeof external): names is readonly string[] => Array.isArray(names);
+  if (!isList(external)) return new Map(Object.entries(external));
+  return new Map(external.map((name) => [name, "all"]));
 }
 
 function innerNames(value: string): string[] {

@@ -75,25 +75,38 @@ function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-/** Values that may not be used on the stack's server (S0-TIER-4). */
+/** Values that may not be used on the stack's server (S0-TIER-4), or do not exist there. */
 function scopeProblems(
   folder: StackFolder,
   server: ServerSpec,
   uses: readonly string[],
-  { values }: FleetIndex,
+  index: FleetIndex,
 ): Problem[] {
   return uses.flatMap((name) => {
-    const value = values.get(name);
-    if (!value || inScope(value.spec.scope, server)) return [];
-    const { scope = "all" } = value.spec;
-    const reach =
-      typeof scope === "string" ? `${scope} servers` : `the servers ${scope.join(", ")}`;
-    const message = `uses the ${value.kind} ${name}, which is for ${reach}, on the ${server.tier} server "${server.name}"`;
-    const fix = "Move the stack to a server in that scope, or widen the scope";
+    const finding = scopeFault(name, server, index);
+    if (!finding) return [];
     const first = folder.variables.find((variable) => variable.name === name);
-    const problem = stackProblem(folder, [], { message, fix });
+    const problem = stackProblem(folder, [], finding);
     return [first ? { ...problem, ...first.position } : problem];
   });
+}
+
+function scopeFault(
+  name: string,
+  server: ServerSpec,
+  { values, external }: FleetIndex,
+): { message: string; fix: string } | undefined {
+  const value = values.get(name);
+  const scope = value ? value.spec.scope : external.get(name);
+  if (inScope(scope, server)) return undefined;
+  const reach = typeof scope === "string" ? `${scope} servers` : `the servers ${scope?.join(", ")}`;
+  const where = `on the ${server.tier} server "${server.name}"`;
+  if (value) {
+    const message = `uses the ${value.kind} ${name}, which is for ${reach}, ${where}`;
+    return { message, fix: "Move the stack to a server in that scope, or widen the scope" };
+  }
+  const message = `uses ${name}, which exists only on ${reach}, ${where}: Komodo would deploy [[${name}]] as it stands`;
+  return { message, fix: `Move the stack there, or add "${name}" to that server's Periphery too` };
 }
 
 function interpolationOff(folder: StackFolder, uses: readonly string[]): Problem[] {

@@ -17,12 +17,15 @@ export interface ServerSpec {
   readonly komodo?: Readonly<Record<string, unknown>>;
 }
 
+/** Where a value may be used: on all servers, on those of a tier, or on those that are listed. */
+export type Scope = "all" | Tier | readonly string[];
+
 /** A variable's or secret's value and where it may be used. */
 export interface ValueSpec {
   readonly value: string;
   readonly description?: string;
   /** A tier, all servers, or a list of server names. @default "all" */
-  readonly scope?: "all" | Tier | readonly string[];
+  readonly scope?: Scope;
 }
 
 /** Everything the program declares besides its stack folders. */
@@ -34,8 +37,11 @@ export interface FleetSpec {
   readonly secrets: Readonly<Record<string, ValueSpec>>;
   /** Tag names and their colours. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Names that exist in Komodo but are not managed by this program. */
-  readonly external?: readonly string[];
+  /**
+   * Names that exist in Komodo but are not managed by this program: a list of those that exist
+   * everywhere, or a map that says where; secrets of a Periphery exist on its server alone.
+   */
+  readonly external?: readonly string[] | Readonly<Record<string, Scope>>;
 }
 
 /** Where an application is reached, with every choice made. */

@@ -1,5 +1,6 @@
 import { KOMODO_NAME, komodoNames } from "../../compose/names";
 import type { Problem } from "../../providers/dynamic/problem";
+import type { Scope } from "./types";
 import { looksSecret, makeSecret, setSecret, type FleetIndex, type FleetValue } from "./fleetIndex";
 
 /** Longest value Komodo 2.3.2 stores, in characters. */
@@ -20,6 +21,9 @@ export function valueProblems(index: FleetIndex): Problem[] {
     })),
     ...[...index.values.values()].flatMap((value) =>
       checks.flatMap((check) => check(value, index)),
+    ),
+    ...[...index.external].flatMap(([name, scope]) =>
+      scopeProblems(`External name "${name}"`, scope, index),
     ),
   ];
 }
@@ -72,19 +76,23 @@ function isNoHiddenSecret(value: FleetValue): Problem[] {
   return about(value, message, makeSecret(value.name));
 }
 
-function scopeIsKnown(value: FleetValue, { servers }: FleetIndex): Problem[] {
-  const { scope = "all" } = value.spec;
+function scopeIsKnown(value: FleetValue, index: FleetIndex): Problem[] {
+  return scopeProblems(valueSubject(value), value.spec.scope, index);
+}
+
+function scopeProblems(subject: string, scope: Scope = "all", { servers }: FleetIndex): Problem[] {
   if (typeof scope === "string") {
     if (["all", "trusted", "untrusted"].includes(scope)) return [];
     const message = `the scope is "${scope as string}"`;
-    return about(value, message, "Write all, trusted, untrusted, or a list of server names");
+    return [{ subject, message, fix: "Write all, trusted, untrusted, or a list of server names" }];
   }
   return scope
     .filter((name) => !servers.has(name))
-    .flatMap((name) => {
-      const fix = `Name servers of the fleet: ${[...servers.keys()].sort().join(", ")}`;
-      return about(value, `the scope names the server "${name}", which does not exist`, fix);
-    });
+    .map((name) => ({
+      subject,
+      message: `the scope names the server "${name}", which does not exist`,
+      fix: `Name servers of the fleet: ${[...servers.keys()].sort().join(", ")}`,
+    }));
 }
 
 function innerNamesResolve(value: FleetValue, { values, external }: FleetIndex): Problem[] {

@@ -54,6 +54,14 @@ describe("readFleetConfig", () => {
     });
   });
 
+  it("D8: takes names that exist on some servers only, and refuses an empty scope", () => {
+    const external = { BACKUP_KEY: ["nas"], REGION: "all" };
+    assert.deepEqual(readWith({ external }).external, external);
+    assert.deepEqual(refusal({ external: { BACKUP_KEY: null } }), [
+      'Configuration "varanus:external.BACKUP_KEY": "scope" is missing. Set "scope".',
+    ]);
+  });
+
   it("takes the folder stacks and nothing else without configuration", () => {
     assert.deepEqual(readWith({}), { servers: [], variables: {}, secrets: {}, stacks: "stacks" });
   });
@@ -68,8 +76,8 @@ describe("readFleetConfig", () => {
           "map, such as `{ API_TOKEN: { secure: ... } }`.",
         'Configuration "varanus:tags": is not a map of texts. Write it in Pulumi.<stack>.yaml ' +
           "as a map of texts, such as `{ trusted: Green }`.",
-        'Configuration "varanus:external": is not a list of texts. Write it in ' +
-          "Pulumi.<stack>.yaml as a list of texts, such as `[BACKUP_BUCKET]`.",
+        'Configuration "varanus:external": is not a list of names, or a map of names. Write it in ' +
+          "Pulumi.<stack>.yaml as a list of names, or a map of names, such as `{ BACKUP_KEY: [nas] }`.",
       ],
     );
   });

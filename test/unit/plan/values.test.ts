@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FleetSpec } from "../../../components/plan";
-import { app, dmz, dock, plan, values } from "./fixtures";
+import { app, dmz, dock, only, plan, values } from "./fixtures";
 
 describe("planFleet", () => {
   describe("variables and secrets", () => {
@@ -99,5 +99,36 @@ describe("planFleet", () => {
         `stacks/outside/compose.yaml:4:14: Stack "outside": uses the secret B, which is for the servers dock1, on the untrusted server "dmz1". ${fix}`,
       ]);
     });
+  });
+});
+
+describe("names that exist on some servers only", () => {
+  const compose = (server: string) => ({
+    backup: app(`server: ${server}`, 'image: a\n    environment: ["KEY=${BACKUP_KEY}"]'),
+  });
+  const spec = { servers: [dock, dmz], external: { BACKUP_KEY: ["dock1"] } };
+
+  it("D8: serve a stack on their server", () => {
+    const { stacks, found } = plan(compose("dock1"), spec);
+    assert.deepEqual(found, []);
+    assert.equal(only(stacks).environment, "BACKUP_KEY='[[BACKUP_KEY]]'\n");
+  });
+
+  it("D8: are refused for a stack on another one, whose Periphery does not know them", () => {
+    assert.deepEqual(plan(compose("dmz1"), spec).found, [
+      'stacks/backup/compose.yaml:5:24: Stack "backup": uses BACKUP_KEY, which exists only on the ' +
+        'servers dock1, on the untrusted server "dmz1": Komodo would deploy [[BACKUP_KEY]] as it ' +
+        'stands. Move the stack there, or add "BACKUP_KEY" to that server\'s Periphery too.',
+    ]);
+  });
+
+  it("have a scope of servers that exist", () => {
+    assert.deepEqual(
+      plan({ a: app("server: dock1") }, { ...spec, external: { BACKUP_KEY: ["nas"] } }).found,
+      [
+        'External name "BACKUP_KEY": the scope names the server "nas", which does not exist. ' +
+          "Name servers of the fleet: dmz1, dock1.",
+      ],
+    );
   });
 });

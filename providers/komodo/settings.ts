@@ -1,7 +1,5 @@
 import { InputError } from "../dynamic/problem";
-
-/** Reads one configuration key of the stack, in clear; undefined when it is not set. */
-export type ReadConfig = (key: string) => string | undefined;
+import { numberIn, type ReadSetting } from "../http/settings";
 
 /** How Komodo Core is reached, and the bounds for what is asked of it. */
 export interface KomodoSettings {
@@ -20,23 +18,11 @@ export interface KomodoSettings {
   readonly settleMs?: number;
 }
 
-/** Environment variable that wins over a configuration key: `komodo:apiKey` is KOMODO_API_KEY. */
-export function environmentName(key: string): string {
-  return key
-    .replace(/[A-Z]/g, (letter) => `_${letter}`)
-    .replace(":", "_")
-    .toUpperCase();
-}
-
 /**
  * Settings from the environment and the stack's configuration. Throws an {@link InputError} that
  * names everything that is missing, with the commands that set it.
  */
-export function readKomodoSettings(read: ReadConfig, environment = process.env): KomodoSettings {
-  const get = (key: string) =>
-    [environment[environmentName(key)], read(key)].find(
-      (value) => value !== undefined && value !== "",
-    );
+export function readKomodoSettings(get: ReadSetting): KomodoSettings {
   const url = get("komodo:url");
   const login = pair(get("komodo:username"), get("komodo:password"));
   const apiKey = pair(get("komodo:apiKey"), get("komodo:apiSecret"));
@@ -46,8 +32,8 @@ export function readKomodoSettings(read: ReadConfig, environment = process.env):
     ...(login && { login: { username: login[0], password: login[1] } }),
     ...(apiKey && { apiKey: { key: apiKey[0], secret: apiKey[1] } }),
     ...(get("komodo:caFile") && { caFile: get("komodo:caFile") }),
-    timeoutMs: number(get, "komodo:timeoutSeconds", 60, [1, 3_600]) * 1_000,
-    deploysPerServer: number(get, "komodo:deploysPerServer", 4, [1, 64]),
+    timeoutMs: numberIn(get, "komodo:timeoutSeconds", 60, [1, 3_600]) * 1_000,
+    deploysPerServer: numberIn(get, "komodo:deploysPerServer", 4, [1, 64]),
   };
 }
 
@@ -82,16 +68,4 @@ function refuseIncomplete(url: string | undefined, hasCredentials: boolean): voi
     });
   }
   if (problems.length > 0) throw new InputError(problems);
-}
-
-function number(
-  get: (key: string) => string | undefined,
-  key: string,
-  fallback: number,
-  [low, high]: readonly [number, number],
-): number {
-  const value = Number(get(key) ?? fallback);
-  if (value >= low && value <= high) return value;
-  const message = `"${get(key) ?? ""}" is outside the limits ${low} and ${high}`;
-  throw new InputError([{ subject: `Setting "${key}"`, message, fix: "Set a number within them" }]);
 }

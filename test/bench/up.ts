@@ -1,5 +1,6 @@
 import { komodoContext } from "../../providers/komodo/context";
 import { Redactor } from "../../providers/http/redact";
+import { settingReader } from "../../providers/http/settings";
 import { readKomodoSettings } from "../../providers/komodo/settings";
 import { unhealthiness } from "../../providers/komodo/stack/health";
 import type { Sandbox } from "../../sandbox";
@@ -35,7 +36,7 @@ async function bareCallsMs({ komodo }: Sandbox): Promise<number> {
   const { url, username, password } = komodo;
   const environment = { KOMODO_URL: url, KOMODO_USERNAME: username, KOMODO_PASSWORD: password };
   const context = komodoContext(
-    readKomodoSettings(() => undefined, environment),
+    readKomodoSettings(settingReader(() => undefined, environment)),
     new Redactor(),
   );
   await context.client.write("CreateVariable", {

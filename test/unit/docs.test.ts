@@ -14,7 +14,7 @@ import { validateSchema } from "../../compose/schema";
 import { readFleetConfig } from "../../config";
 import type { FieldTable } from "../../providers/dynamic/fields";
 import { formatProblem } from "../../providers/dynamic/problem";
-import { environmentName } from "../../providers/komodo/settings";
+import { environmentName } from "../../providers/http/settings";
 import { configKeys } from "../../providers/komodo/stack/fields";
 import { fieldsMarkdown, type Page, pages, stalePages, withFields } from "../../scripts/docs";
 
@@ -96,7 +96,9 @@ function stubConfig(values: Record<string, unknown>): pulumi.Config {
 }
 
 function documentedKeys(): string[] {
-  const rows = readPage("docs/configuration.md").matchAll(/^\| `((?:komodo|varanus):\w+)`/gm);
+  const rows = readPage("docs/configuration.md").matchAll(
+    /^\| `((?:komodo|pangolin|varanus):\w+)`/gm,
+  );
   return [...rows].map((match) => match[1] ?? "").sort();
 }
 
@@ -108,16 +110,22 @@ function keysIn(file: string, pattern: RegExp, prefix = ""): string[] {
 
 describe("docs/configuration.md", () => {
   it("has a row for each key that the sources read, and for no other", () => {
-    const komodo = keysIn("providers/komodo/settings.ts", /"(komodo:\w+)"/g);
+    const remote = [
+      ...keysIn("providers/komodo/settings.ts", /"(komodo:\w+)"/g),
+      ...keysIn("providers/pangolin/settings.ts", /"(pangolin:\w+)"/g),
+    ];
     // The table of forms: config.ts refuses every key that is not in it.
     const varanus = keysIn("config.ts", /^ {2}(\w+): \{ form: /gm, "varanus:");
-    assert.deepEqual(documentedKeys(), [...komodo, ...varanus].sort());
+    assert.deepEqual(documentedKeys(), [...remote, ...varanus].sort());
   });
 
-  it("names the environment variable of each komodo key as the code derives it", () => {
-    const rows = readPage("docs/configuration.md").matchAll(/^\| `(komodo:\w+)`\s*\| `(\w+)`/gm);
+  it("names the environment variable of each key of a remote system as the code derives it", () => {
+    const rows = readPage("docs/configuration.md").matchAll(
+      /^\| `((?:komodo|pangolin):\w+)`\s*\| `(\w+)`/gm,
+    );
     const pairs = [...rows].map((match) => [match[1] ?? "", match[2]]);
-    assert.equal(pairs.length, documentedKeys().filter((key) => key.startsWith("komodo:")).length);
+    const remote = documentedKeys().filter((key) => !key.startsWith("varanus:"));
+    assert.equal(pairs.length, remote.length);
     for (const [key = "", name] of pairs) assert.equal(name, environmentName(key));
   });
 });

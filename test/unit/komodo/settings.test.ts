@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../../providers/dynamic/problem";
-import { environmentName, readKomodoSettings } from "../../../providers/komodo/settings";
+import { environmentName, settingReader } from "../../../providers/http/settings";
+import { readKomodoSettings } from "../../../providers/komodo/settings";
 
 type Values = Record<string, string>;
 
@@ -11,7 +12,7 @@ const BASE: Values = {
 };
 
 function read(config: Values, environment: Values = {}) {
-  return readKomodoSettings((key) => config[key], environment);
+  return readKomodoSettings(settingReader((key) => config[key], environment));
 }
 
 function refusal(config: Values, environment: Values = {}): string {

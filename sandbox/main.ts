@@ -3,6 +3,8 @@ import { startSandbox, type SandboxOptions } from "./index";
 
 interface Flags {
   readonly komodoPort: number;
+  readonly pangolinPort: number;
+  readonly org: string;
   readonly host: string;
   readonly username: string;
   readonly password: string;
@@ -23,8 +25,10 @@ function toNames(text: string, before: readonly string[]): readonly string[] {
 
 function readFlags(argv: readonly string[]): Flags {
   const command = new Command("sandbox")
-    .description("Runs an embedded Komodo Core with simulated Docker hosts.")
+    .description("Runs an embedded Komodo Core with simulated Docker hosts, and Pangolin.")
     .option("--komodo-port <port>", "port of the Komodo API, 0 for a free one", toPort, 9120)
+    .option("--pangolin-port <port>", "port of Pangolin's API, 0 for a free one", toPort, 3003)
+    .option("--org <id>", "organization that Pangolin starts with", "sandbox")
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--username <name>", "name of the super admin", "admin")
     .option("--password <password>", "password of the super admin", "sandbox-admin")
@@ -40,7 +44,8 @@ async function main(): Promise<void> {
   const stop = (): void => void sandbox.close().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  process.stdout.write(`${JSON.stringify({ komodo: sandbox.komodo })}\n`);
+  const { komodo, pangolin } = sandbox;
+  process.stdout.write(`${JSON.stringify({ komodo, pangolin })}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -5,14 +5,14 @@ import type { UserGroup } from "./access/groupStore";
 import type { Permission } from "./access/permissions";
 import { UserStore, type User } from "./access/users";
 import { AccountStore } from "./accountStore";
-import { CallLog } from "./callLog";
+import { CallLog } from "../callLog";
 import { DockerFleet, type FleetOptions } from "./docker/fleet";
 import { Faults } from "./faults";
 import type { Alert } from "./alert";
 import type { OnboardingKey } from "./onboardingKey";
 import { ResourceStore } from "./resources/store";
 import type { Tag } from "./tag";
-import { Timers } from "./timers";
+import { Timers } from "../timers";
 import { UpdateLog } from "./updates/updateLog";
 import type { Variable } from "./variable";
 

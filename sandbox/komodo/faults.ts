@@ -1,7 +1,4 @@
-/** A request or execution that is to go wrong; `times` counts down, absent means always. */
-interface Countdown {
-  remaining: number;
-}
+import { armed, each, many, take, type Armed } from "../faultQueue";
 
 /** A request that is answered with an error of the caller's choice. */
 export interface FailFault {
@@ -44,8 +41,6 @@ export interface FaultSettings {
   readonly slowDeploy?: Readonly<Record<string, number>>;
   readonly websocket?: boolean;
 }
-
-type Armed<T> = T & Countdown;
 
 /** Switches that make the sandbox misbehave in the ways a real fleet does. */
 export class Faults {
@@ -177,29 +172,7 @@ export class Faults {
   }
 }
 
-function armed<T extends { readonly times?: number }>(fault: T): Armed<T> {
-  return { ...fault, remaining: fault.times ?? Infinity };
-}
-
-function take<T extends Countdown>(faults: T[], fits: (fault: T) => boolean): T | undefined {
-  const fault = faults.find((one) => one.remaining > 0 && fits(one));
-  if (fault !== undefined) fault.remaining -= 1;
-  return fault;
-}
-
 function setMember(members: Set<string>, name: string, present: boolean): void {
   if (present) members.add(name);
   else members.delete(name);
-}
-
-function many<T>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
-}
-
-function each<T>(
-  entries: Readonly<Record<string, T>> | undefined,
-  apply: (name: string, value: T) => void,
-): void {
-  for (const [name, value] of Object.entries(entries ?? {})) apply(name, value);
 }

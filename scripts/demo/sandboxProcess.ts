@@ -25,14 +25,8 @@ const START_MS = 20_000;
 export async function startSandboxProcess(root: string, folder: string): Promise<SandboxProcess> {
   const [out, log] = [path.join(folder, "sandbox.json"), path.join(folder, "sandbox.log")];
   const files = [openSync(out, "w"), openSync(log, "w")] as const;
-  const args = [
-    "--require",
-    "./register.cjs",
-    "sandbox/main.ts",
-    "--no-seed",
-    "--komodo-port",
-    "0",
-  ];
+  const ports = ["--komodo-port", "0", "--pangolin-port", "0"];
+  const args = ["--require", "./register.cjs", "sandbox/main.ts", "--no-seed", ...ports];
   const child = spawn(process.execPath, args, {
     cwd: root,
     detached: true,

@@ -1,3 +1,4 @@
+import type { Answer } from "../../http/answer";
 import type { User } from "../access/users";
 import { toAnswer } from "../access/users";
 import { Refusal, refuse } from "../errors";
@@ -5,7 +6,7 @@ import { numberAt, textAt, type Fields } from "../fields";
 import { isFields } from "../fields";
 import { RULES, validate } from "../validate";
 import { readJson } from "./body";
-import { credentialsOf, type Answer, type Exchange } from "./server";
+import { credentialsOf, type Exchange } from "./server";
 
 type OpenRoute = (exchange: Exchange, params: Fields) => unknown;
 type OwnRoute = (exchange: Exchange, params: Fields, user: User) => unknown;

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { send, type Answer } from "../../http/answer";
+import { bodyOf } from "../../http/body";
+import { answerControl, isControlPath } from "../../http/control";
 import { Authenticator } from "../access/authenticate";
 import type { KomodoCore } from "../core";
 import { Refusal } from "../errors";
 import { handlersOf } from "../handlers/registry";
 import { answerAuthRoute, answerUser } from "./authRoutes";
 import { envelopeRefusal, pathFormRefusal, readJson, MAX_BODY_BYTES } from "./body";
-import { answerControl } from "./control";
 import { readEnvelope, readPathForm, type Request } from "./deserialize";
 import { DeserializeError } from "./deserializeError";
 import { KOMODO_VERSION } from "../core";
@@ -19,14 +21,6 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly path: string;
   readonly body: Buffer;
-}
-
-/** An answer. Without a body it is an empty one. */
-export interface Answer {
-  readonly status: number;
-  /** Sent as JSON, unless `text` is given. */
-  readonly body?: unknown;
-  readonly text?: string;
 }
 
 /** Makes the HTTP server of a simulated Core; the caller lets it listen. */
@@ -48,10 +42,10 @@ interface Served {
 
 async function serve({ core, authenticator, request, response }: Served): Promise<void> {
   const path = new URL(request.url ?? "/", "http://sandbox").pathname;
-  const body = await bodyOf(request);
+  const body = await bodyOf(request, MAX_BODY_BYTES);
   const exchange: Exchange = { core, authenticator, request, path, body };
   const type = requestNameOf(exchange);
-  if (!path.startsWith("/_sandbox")) {
+  if (!isControlPath(path)) {
     await core.timers.sleep(core.faults.latencyMs);
     const cut = core.faults.takeDrop(type);
     if (cut !== undefined) {
@@ -66,25 +60,11 @@ async function serve({ core, authenticator, request, response }: Served): Promis
 
 async function answerOrFault(exchange: Exchange, type: string): Promise<Answer> {
   const { core, path } = exchange;
-  const fault = path.startsWith("/_sandbox") ? undefined : core.faults.takeFailure(type);
+  const fault = isControlPath(path) ? undefined : core.faults.takeFailure(type);
   if (fault === undefined) return answer(exchange);
   core.calls.add({ family: "fault", type, params: null });
   const error = fault.error ?? "Internal server error";
   return { status: fault.status ?? 500, body: { error, trace: fault.trace ?? [] } };
-}
-
-function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      // One chunk beyond the limit is kept, which is enough to tell that the body is too large.
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-      size += chunk.length;
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", () => resolve(Buffer.alloc(0)));
-  });
 }
 
 /** The name of what is asked for: of the request, or of the route. */
@@ -109,7 +89,7 @@ async function answer(exchange: Exchange): Promise<Answer> {
 
 async function route(exchange: Exchange): Promise<Answer> {
   const { core, path, request } = exchange;
-  if (path.startsWith("/_sandbox/")) return answerControl(exchange);
+  if (isControlPath(path)) return control(exchange);
   const [, family = "", name, ...more] = path.split("/");
   if (request.method === "GET") return answerGet(exchange);
   if (request.method !== "POST" || more.length > 1) return { status: 405, text: "" };
@@ -128,6 +108,12 @@ async function route(exchange: Exchange): Promise<Answer> {
   } catch (error) {
     throw error instanceof DeserializeError ? refusalOf(error, exchange, name) : error;
   }
+}
+
+function control({ core, path, request, body }: Exchange): Answer {
+  const setFaults = (settings: object): void => core.faults.apply(settings);
+  const method = request.method ?? "";
+  return answerControl({ calls: core.calls, setFaults }, { method, path, body });
 }
 
 function unsupported({ family, type }: Request): { error: string; trace: string[] } {
@@ -192,14 +178,4 @@ export function credentialsOf(request: IncomingMessage): {
 function addressOf(request: IncomingMessage, header: (name: string) => string | undefined): string {
   const forwarded = header("x-forwarded-for")?.split(",")[0]?.trim();
   return forwarded ?? header("x-real-ip") ?? request.socket.remoteAddress ?? "";
-}
-
-function send(response: ServerResponse, { status, body, text }: Answer): void {
-  const payload = text ?? JSON.stringify(body);
-  const type = text === undefined ? "application/json" : "text/plain; charset=utf-8";
-  response.writeHead(status, {
-    ...(payload !== "" && { "content-type": type }),
-    "content-length": Buffer.byteLength(payload),
-  });
-  response.end(payload);
 }

@@ -1,7 +1,7 @@
 import type { Faults } from "../faults";
 import { flagAt, textAt } from "../fields";
 import { idOf, type Resource } from "../resources/store";
-import type { Container, ContainerView, HealthTiming } from "./container";
+import type { Container, ContainerSpec, ContainerView, HealthTiming } from "./container";
 import { DockerHost } from "./host";
 
 /** How the simulated hosts behave. */
@@ -72,6 +72,14 @@ export class DockerFleet {
       healthyAfterMs: this.options.healthyAfterMs,
       isUnhealthy: this.faults.isUnhealthy(stack, service),
     };
+  }
+
+  /** What the containers that run at this moment were made from, on every host. */
+  running(): ContainerSpec[] {
+    return [...this.hosts.values()]
+      .flatMap((host) => [...host.containers.values()])
+      .filter((container) => this.live(container).state === "running")
+      .map(({ spec }) => spec);
   }
 
   /** A container at this moment. */

@@ -7,6 +7,8 @@ import { Client } from "./client";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
+const PORTS = ["--komodo-port", "0", "--pangolin-port", "0"];
+
 function run(...args: string[]): ChildProcess {
   const argv = ["--require", "./register.cjs", "sandbox/main.ts", ...args];
   return spawn(process.execPath, argv, { cwd: ROOT, stdio: ["pipe", "pipe", "pipe"] });
@@ -22,9 +24,13 @@ describe("sandbox/main.ts", function () {
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`prints one JSON line, outlives stdin, and ends with 0 on ${signal}`, async () => {
-      const child = run("--komodo-port", "0", "--server", "edge,lab");
+      const child = run(...PORTS, "--server", "edge,lab", "--org", "home");
       const line = await firstOutput(child);
-      const { komodo } = JSON.parse(line) as { komodo: Record<string, string> };
+      const printed = JSON.parse(line) as Record<"komodo" | "pangolin", Record<string, string>>;
+      const { komodo, pangolin } = printed;
+      assert.deepEqual(Object.keys(printed), ["komodo", "pangolin"]);
+      assert.deepEqual(Object.keys(pangolin), ["url", "key", "org"]);
+      assert.deepEqual([new URL(pangolin.url ?? "").pathname, pangolin.org], ["/v1", "home"]);
       assert.deepEqual(Object.keys(komodo), ["url", "username", "password", "key", "secret"]);
       child.stdin?.end();
       const response = await fetch(`${komodo.url ?? ""}/read/ListServers`, {
@@ -50,21 +56,26 @@ describe("sandbox/main.ts", function () {
     });
   }
 
-  it("names a taken port and ends with 1", async () => {
-    const sandbox = await startSandbox();
-    const { port } = new URL(sandbox.komodo.url);
-    const child = run("--komodo-port", port);
-    let printed = "";
-    child.stderr?.on("data", (chunk: Buffer) => (printed += chunk.toString("utf8")));
-    const [code] = (await once(child, "close")) as [number];
-    await sandbox.close();
-    assert.equal(code, 1);
-    assert.equal(
-      printed,
-      `Komodo sandbox "127.0.0.1:${port}": another program listens on port ${port}. ` +
-        "Stop that program, or choose another port with --komodo-port.\n",
-    );
-  });
+  for (const [part, option] of [
+    ["Komodo", "--komodo-port"],
+    ["Pangolin", "--pangolin-port"],
+  ] as const) {
+    it(`names a taken port of ${part} and ends with 1`, async () => {
+      const sandbox = await startSandbox();
+      const { port } = new URL(part === "Komodo" ? sandbox.komodo.url : sandbox.pangolin.url);
+      const child = run(...PORTS, option, port);
+      let printed = "";
+      child.stderr?.on("data", (chunk: Buffer) => (printed += chunk.toString("utf8")));
+      const [code] = (await once(child, "close")) as [number];
+      await sandbox.close();
+      assert.equal(code, 1);
+      assert.equal(
+        printed,
+        `${part} sandbox "127.0.0.1:${port}": another program listens on port ${port}. ` +
+          `Stop that program, or choose another port with ${option}.\n`,
+      );
+    });
+  }
 });
 
 describe("a sandbox with 1,000 stacks", function () {

@@ -1,22 +1,27 @@
-import { line, medianMs, must, withBed } from "./measure";
+import { alternatelyMs, line, must, withBed } from "./measure";
 import { emptyProgram, stacksProgram } from "./programs";
 
-const RUNS = 3;
+const RUNS = 5;
 
-async function previewMs(program: string): Promise<number> {
-  return withBed(program, async ({ project }) => {
-    await must(project.up());
-    return medianMs(RUNS, () => project.preview());
-  });
+/** Quickest no-change previews of so many stacks and of as many empty dynamic resources. */
+async function previewMs(count: number): Promise<readonly [stacks: number, empty: number]> {
+  return withBed(stacksProgram(count), (stacks) =>
+    withBed(emptyProgram(count), async (empty) => {
+      await must(stacks.project.up());
+      await must(empty.project.up());
+      return alternatelyMs(
+        RUNS,
+        () => stacks.project.preview(),
+        () => empty.project.preview(),
+      );
+    }),
+  );
 }
 
 /** No-change previews of 3 and of 300 stacks, over as many empty dynamic resources. */
 export async function benchPreview(): Promise<void> {
-  const [few, many] = [await previewMs(stacksProgram(3)), await previewMs(stacksProgram(300))];
-  const [fewEmpty, manyEmpty] = [
-    await previewMs(emptyProgram(3)),
-    await previewMs(emptyProgram(300)),
-  ];
+  const [few, fewEmpty] = await previewMs(3);
+  const [many, manyEmpty] = await previewMs(300);
   const perResource = (many - few) / 297;
   line("no-change preview, 300 stacks / 300 empty resources", ratio(many, manyEmpty), "<= 1.3");
   line("no-change preview, 3 stacks / 3 empty resources", ratio(few, fewEmpty), "");

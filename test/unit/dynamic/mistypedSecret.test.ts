@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadProvider } from "../../../providers/registry";
+import { loadProvider } from "../../../providers/load";
 import type { Methods } from "../../support/komodo";
 
 describe("a secret where none is expected", () => {

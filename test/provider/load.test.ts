@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { handlers, loadProvider } from "../../providers/registry";
+import { loadProvider } from "../../providers/load";
+import { handlers } from "../../providers/registry";
 import { messageOf, type Methods } from "../support/komodo";
 
 const NAMES = ["KOMODO_URL", "KOMODO_USERNAME", "KOMODO_PASSWORD", "KOMODO_API_KEY"];
@@ -21,13 +22,15 @@ describe("loadProvider", () => {
     }
   });
 
-  it("names a kind that this version does not have", () => {
-    assert.throws(() => loadProvider("komodo:Nope"), {
-      message:
-        'Resource kind "komodo:Nope": this version of Varanus has no such kind. ' +
-        "Install the version that made the resource, or a newer one.",
+  for (const kind of ["komodo:Nope", "komodo:stack", "azure:Stack", "komodo:../Stack", ""]) {
+    it(`names the kind "${kind}", which this version does not have`, () => {
+      assert.throws(() => loadProvider(kind), {
+        message:
+          `Resource kind "${kind}": this version of Varanus has no such kind. ` +
+          "Install the version that made the resource, or a newer one.",
+      });
     });
-  });
+  }
 
   it("checks and compares without any setting, and names all that a create needs", async () => {
     const provider = loadProvider("komodo:Tag") as Methods;

@@ -39,6 +39,11 @@ export interface AppStackArgs {
   readonly deploy?: boolean;
   /** Longest time until healthy, in seconds. Default 300. */
   readonly deployTimeoutSeconds?: number;
+  /**
+   * Servers that Core reaches through this stack. It is deployed while no other stack of theirs is,
+   * and they must be Ok again after it.
+   */
+  readonly severs?: readonly (Server | pulumi.Input<string>)[];
   /** Take over a stack of this name that Komodo has already. */
   readonly adopt?: boolean;
   /** Any further field of Komodo's StackConfig. */
@@ -77,6 +82,7 @@ export class AppStack extends pulumi.ComponentResource {
 
 function stackArgs(args: AppStackArgs): StackArgs {
   const { server, compose, description, tags, state, deploy, deployTimeoutSeconds, adopt } = args;
+  const { severs } = args;
   return {
     ...args.komodo,
     server,
@@ -85,6 +91,7 @@ function stackArgs(args: AppStackArgs): StackArgs {
     ...triggers(args),
     ...defined({ description, state, deploy, deployTimeoutSeconds, adopt }),
     ...(tags !== undefined && { tags: [...tags] }),
+    ...(severs !== undefined && { severs: [...severs] }),
   };
 }
 

@@ -127,11 +127,19 @@ function makeStacks(
       server: servers.get(planned.server) ?? planned.server,
       after: [...planned.after, ...planned.follows].flatMap((name) => made.get(name) ?? []),
       triggers: planned.uses.flatMap((name) => variables.get(name) ?? []),
+      ...severed(planned, servers),
     };
     const protect = planned.protect;
     made.set(planned.name, new AppStack(planned.name, args, { ...options, protect }));
   }
   return made;
+}
+
+function severed(
+  { severs }: PlannedStack,
+  servers: ReadonlyMap<string, Server>,
+): Pick<AppStackArgs, "severs"> {
+  return severs === undefined ? {} : { severs: [servers.get(severs) ?? severs] };
 }
 
 /** The part of a planned stack that needs no other resource. */

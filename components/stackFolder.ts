@@ -12,7 +12,7 @@ import type { Problem } from "../providers/dynamic/problem";
 import { envExampleProblems } from "./stackFolder/envExample";
 import { subFolders, composeFileIn, folderNameProblems } from "./stackFolder/folders";
 import { readText } from "./stackFolder/readText";
-import { sourceOf, type StackSource } from "./stackFolder/source";
+import { sourceOf, sourceProblems, type StackSource } from "./stackFolder/source";
 
 export type { StackSource } from "./stackFolder/source";
 
@@ -106,6 +106,7 @@ function checkDocument(
     problems: [
       ...validateSchema(document),
       ...problems,
+      ...sourceProblems(document, extension),
       ...variableProblems,
       ...referenceProblems(document),
       ...readOnlyProblems(document, { inlinesConfigs: source === "contents" }),

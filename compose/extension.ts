@@ -33,6 +33,44 @@ export interface BackupExtension {
   readonly stop?: boolean;
 }
 
+/** What both sources of files have: where the files are. */
+interface FileSource {
+  /** Folder of the Compose file: in the repository, or on the host. */
+  readonly path?: string;
+  /** Compose files in that folder. @default the name of the Compose file here */
+  readonly files?: readonly string[];
+  /** Env files in that folder that Compose reads as well; an empty list says that it has none. */
+  readonly envFiles?: readonly string[];
+}
+
+/** Files in a Git repository, which Komodo clones to the host. */
+export interface GitSource extends FileSource {
+  /** `owner/name`. */
+  readonly repo?: string;
+  /** Name of a Komodo Repo, instead of `repo`. */
+  readonly linkedRepo?: string;
+  /** Host of the repository. @default "github.com" */
+  readonly provider?: string;
+  /** @default true */
+  readonly https?: boolean;
+  /** User name of the Git account in Komodo. */
+  readonly account?: string;
+  /** @default "main" */
+  readonly branch?: string;
+  /** Commit to pin, instead of the newest of the branch. */
+  readonly commit?: string;
+  /** Folder on the host to clone to. */
+  readonly clonePath?: string;
+  /** Clone anew on every deploy. */
+  readonly reclone?: boolean;
+}
+
+/** Where the files of a stack are, when Komodo is not to get the text of this one. */
+export interface SourceExtension {
+  readonly git?: GitSource;
+  readonly host?: FileSource;
+}
+
 /** The `x-varanus` block of a Compose file: what the fleet has to know about an application. */
 export interface StackExtension {
   readonly server?: string;
@@ -54,6 +92,8 @@ export interface StackExtension {
   /** Server whose path to Komodo Core runs through this stack. */
   readonly severs?: string;
   readonly backup?: BackupExtension;
+  /** Where the files are, when the text of this one is not to be sent. */
+  readonly source?: SourceExtension;
   readonly adopt?: boolean;
   readonly protect?: boolean;
   /** Further fields of Komodo's stack configuration, in camelCase. */

@@ -53,6 +53,55 @@ const backup = {
   },
 };
 
+const text = { type: "string", minLength: 1 };
+
+const relativePaths = {
+  type: "array",
+  uniqueItems: true,
+  items: { type: "string", pattern: "^[^/\\s]", hint: "Give a path within the folder" },
+};
+
+const host = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    path: text,
+    files: { ...relativePaths, minItems: 1 },
+    envFiles: relativePaths,
+  },
+};
+
+const git = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    repo: {
+      type: "string",
+      pattern: "^[^\\s/:]+(?:/[^\\s/:]+)+$",
+      hint: "Write it as owner/name, without the host",
+    },
+    linkedRepo: text,
+    provider: {
+      type: "string",
+      pattern: "^[^\\s/]+$",
+      hint: "Write the host alone, such as git.example.com",
+    },
+    https: { type: "boolean" },
+    account: text,
+    branch: text,
+    commit: {
+      type: "string",
+      pattern: "^[0-9a-f]{7,64}$",
+      hint: "Write 7 to 64 hexadecimal digits, in quotes",
+    },
+    clonePath: text,
+    reclone: { type: "boolean" },
+    ...host.properties,
+  },
+};
+
+const source = { type: "object", additionalProperties: false, properties: { git, host } };
+
 /** JSON schema of the `x-varanus` block. `hint` is ours: what to do about a violation. */
 export const extensionSchema = {
   type: "object",
@@ -79,6 +128,7 @@ export const extensionSchema = {
     deployTimeoutSeconds: { type: "integer", minimum: 1, maximum: 3600 },
     severs: { type: "string", minLength: 1 },
     backup,
+    source,
     adopt: { type: "boolean" },
     protect: { type: "boolean" },
     komodo: { type: "object" },

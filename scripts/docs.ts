@@ -3,6 +3,7 @@ import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { Field, FieldTable } from "../providers/dynamic/fields";
 import { handlers } from "../providers/registry";
+import { withExecutions } from "./executionTable";
 
 /*
  * Writes the tables of inputs into docs/kinds/*.md from the field tables that drive validation, so
@@ -24,6 +25,9 @@ const NAME_MAY_BE_ABSENT = [
   "| `name` | string | the resource's name |",
 ] as const;
 
+/** Systems as readers call them, by the first part of a type token. */
+const SYSTEMS: Record<string, string> = { komodo: "Komodo", pangolin: "Pangolin" };
+
 /** A kind of resource and the page that describes it. */
 export interface Page {
   /** Type token without its package: `komodo:Stack`. */
@@ -36,23 +40,33 @@ export interface Page {
 /** One page for every kind that has a handler. */
 export const pages: readonly Page[] = Object.entries(handlers).map(([kind, handler]) => ({
   kind,
-  file: `docs/kinds/${(kind.split(":")[1] ?? kind).toLowerCase()}.md`,
+  file: pageFile(kind),
   fields: handler.fields,
 }));
 
-/** The inputs of a kind as Markdown: one table, then those of nested objects and long value lists. */
-export function fieldsMarkdown(fields: FieldTable): string {
-  const own = table(fields).replace(...NAME_MAY_BE_ABSENT);
-  return [own, ...nestedTables(fields), ...valueLists(fields)].join("\n\n");
+/** Kinds of other systems than Komodo have a folder: some names, such as `ApiKey`, exist twice. */
+function pageFile(kind: string): string {
+  const [system = "", name = ""] = kind.split(":");
+  const folder = system === "komodo" ? "" : `${system}/`;
+  return `docs/kinds/${folder}${name.toLowerCase()}.md`;
+}
+
+/**
+ * The inputs of a kind as Markdown: one table, then those of nested objects and long value lists.
+ * `system` is the remote system as readers call it.
+ */
+export function fieldsMarkdown(fields: FieldTable, system = "Komodo"): string {
+  const own = table(fields, system).replace(...NAME_MAY_BE_ABSENT);
+  return [own, ...nestedTables(fields, system), ...valueLists(fields)].join("\n\n");
 }
 
 /** The page with what stands between its `<!-- fields -->` marks replaced. Throws without marks. */
-export function withFields({ file, fields }: Page, text: string): string {
+export function withFields({ kind, file, fields }: Page, text: string): string {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) {
     throw new Error(`Page "${file}": has no marks ${BEGIN} and ${END}. Add them on own lines.`);
   }
-  const generated = `${BEGIN}\n\n${fieldsMarkdown(fields)}\n\n`;
+  const generated = `${BEGIN}\n\n${fieldsMarkdown(fields, SYSTEMS[kind.split(":")[0] ?? ""])}\n\n`;
   return text.slice(0, begin) + generated + text.slice(end);
 }
 
@@ -63,7 +77,10 @@ export async function renderedPage(page: Page): Promise<string> {
     throw new Error(`Page "${page.file}": does not exist. Write one from a page beside it.`);
   }
   const options = await resolveConfig(file);
-  return format(withFields(page, readFileSync(file, "utf8")), { ...options, filepath: file });
+  return format(withExecutions(withFields(page, readFileSync(file, "utf8"))), {
+    ...options,
+    filepath: file,
+  });
 }
 
 /** Pages that differ from what they should be. */
@@ -76,12 +93,14 @@ export async function stalePages(): Promise<{ page: Page; text: string }[]> {
   );
 }
 
-function table(fields: FieldTable): string {
+function table(fields: FieldTable, system: string): string {
   const isRequired = ([, field]: [string, Field]) => field.required === true;
   const entries = Object.entries(fields);
   const requiredFirst = [...entries.filter(isRequired), ...entries.filter((e) => !isRequired(e))];
   const rows = requiredFirst.map(([name, field]) =>
-    [`\`${name}\``, TYPE_NAMES[field.type], defaultText(field), description(field)].join(" | "),
+    [`\`${name}\``, TYPE_NAMES[field.type], defaultText(field, system), description(field)].join(
+      " | ",
+    ),
   );
   return ["| Input | Type | Default | What it is |", "| --- | --- | --- | --- |"]
     .concat(rows.map((row) => `| ${row} |`))
@@ -100,13 +119,15 @@ const TYPE_NAMES: Record<Field["type"], string> = {
   any: "any",
 };
 
-function defaultText(field: Field): string {
+function defaultText(field: Field, system: string): string {
   if (field.required) return "required";
   if (field.fields && !Array.isArray(field.default)) return "empty";
   if (field.initial !== undefined) {
-    return `${code(field.initial)} (Komodo's own: ${code(field.default)})`;
+    return `${code(field.initial)} (${system}'s own: ${code(field.default)})`;
   }
-  return field.default === undefined ? "none" : code(field.default);
+  if (typeof field.default === "string" && field.default.includes("\n")) return "a text";
+  if (field.default !== undefined) return code(field.default);
+  return field.computed ? "chosen" : "none";
 }
 
 function code(value: unknown): string {
@@ -136,16 +157,30 @@ function values({ oneOf = [] }: Field): string | undefined {
 }
 
 /** Objects of the same form, such as two commands, share one table. */
-function nestedTables(fields: FieldTable): string[] {
+function nestedTables(fields: FieldTable, system: string): string[] {
   const forms = new Map<FieldTable, string[]>();
-  for (const [name, { fields: parts }] of Object.entries(fields)) {
-    if (parts) forms.set(parts, [...(forms.get(parts) ?? []), `\`${name}\``]);
+  for (const [path, parts] of nestedParts(fields)) {
+    forms.set(parts, [...(forms.get(parts) ?? []), `\`${path}\``]);
   }
-  return [...forms].map(([parts, names]) => `### Inside ${names.join(", ")}\n\n${table(parts)}`);
+  return [...forms].map(
+    ([parts, names]) => `### Inside ${names.join(", ")}\n\n${table(parts, system)}`,
+  );
+}
+
+/** The tables within a table, at any depth, each with its path, such as `aws.gitProviders`. */
+function nestedParts(fields: FieldTable, prefix = ""): [path: string, parts: FieldTable][] {
+  return Object.entries(fields).flatMap(([name, { fields: parts }]) => {
+    if (!parts) return [];
+    const path = prefix + name;
+    return [[path, parts], ...nestedParts(parts, `${path}.`)];
+  });
 }
 
 function valueLists(fields: FieldTable): string[] {
-  return Object.entries(fields)
+  const nested = nestedParts(fields).flatMap(([path, parts]) =>
+    Object.entries(parts).map(([name, field]) => [`${path}.${name}`, field] as const),
+  );
+  return [...Object.entries(fields), ...nested]
     .filter(([, { oneOf = [] }]) => oneOf.length > MOST_VALUES_IN_ROW)
     .map(([name, { oneOf = [] }]) => {
       const list = oneOf.map((value) => `\`${value}\``).join(", ");

@@ -16,6 +16,12 @@ async function main(args) {
     const { ensureCompose } = require("./setup/compose.cjs");
     await ensureCompose();
   }
+  if (args.includes("--host-tools")) {
+    const { ensureShellcheck } = require("./setup/shellcheck.cjs");
+    const { ensureDig } = require("./setup/dig.cjs");
+    await ensureShellcheck();
+    await ensureDig();
+  }
 }
 
 main(process.argv.slice(2)).catch((error) => {

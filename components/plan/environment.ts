@@ -1,6 +1,7 @@
 import type { ComposeVariable } from "../../compose/names";
 import type { Problem } from "../../providers/dynamic/problem";
 import type { StackFolder } from "../stackFolder";
+import { envFilesOf } from "../stackFolder/source";
 import { makeSecret, setName, setSecret, withInner, type FleetIndex } from "./fleetIndex";
 import { readUse } from "./komodoText";
 import { stackProblem } from "./placement";
@@ -28,12 +29,14 @@ export function planEnvironment(folder: StackFolder, index: FleetIndex): Planned
   const listed = secrets.filter((name) => isKnown(index, name) && !literals.has(name));
   const names = new Set([...fromFleet, ...listed]);
   const literalUse = literalUses(folder, literals, index);
+  const text = environmentText(literals, names);
   return {
-    text: environmentText(literals, names),
+    text,
     uses: [...literalUse.names, ...[...names].flatMap((name) => withInner(index, name))],
     problems: [
       ...literalUse.problems,
       ...missingProblems(folder, index, literals),
+      ...shadowProblems(folder, index, { literals, isEmpty: text === "" }),
       ...secretListProblems(folder, index, literals),
       ...unreadLiterals(folder, literals),
     ],
@@ -93,9 +96,8 @@ function missingProblems(
   index: FleetIndex,
   literals: ReadonlyMap<string, string>,
 ): Problem[] {
-  const { komodo = {} } = folder.extension;
   // Files on the host that Komodo hands to Compose may hold what the fleet does not.
-  if (Array.isArray(komodo.additionalEnvFiles) && komodo.additionalEnvFiles.length > 0) return [];
+  if ((envFilesOf(folder.extension) ?? []).length > 0) return [];
   const isSet = (name: string) => literals.has(name) || isKnown(index, name);
   const missing = folder.variables.filter((v) => isNeeded(v, isSet) && !isSet(v.name));
   return missing
@@ -110,11 +112,35 @@ function missingProblems(
     }));
 }
 
-function missingFix({ source }: StackFolder, name: string): string {
+function missingFix({ source, extension }: StackFolder, name: string): string {
   const fix = setName(name);
   if (source === "contents") return fix;
   // With an environment of its own, Komodo's --env-file keeps Compose from the folder's .env.
-  return `${fix}; or list the host's file that holds it in komodo.additionalEnvFiles`;
+  const list = extension.source ? `source.${source}.envFiles` : "komodo.additionalEnvFiles";
+  return `${fix}; or list the host's file that holds it in ${list}`;
+}
+
+/**
+ * With an environment of its own a stack from Git or the host no longer reads a `.env` beside its
+ * Compose file (X-05). Where a variable with a default could have come from there, whether there is
+ * such a file has to be said.
+ */
+function shadowProblems(
+  folder: StackFolder,
+  index: FleetIndex,
+  { literals, isEmpty }: { literals: ReadonlyMap<string, string>; isEmpty: boolean },
+): Problem[] {
+  const { source, extension, variables } = folder;
+  if (source === "contents" || isEmpty || envFilesOf(extension) !== undefined) return [];
+  const open = variables.filter(
+    (v) => !v.required && !literals.has(v.name) && !isKnown(index, v.name),
+  );
+  if (open.length === 0) return [];
+  const names = [...new Set(open.map(({ name }) => name))].sort().join(", ");
+  const list = extension.source ? `source.${source}.envFiles` : "komodo.additionalEnvFiles";
+  const message = `${names} would no longer come from a ".env" beside the Compose file, as the stack has an environment of its own`;
+  const fix = `List that file in ${list}, or write \`[]\` there when there is none`;
+  return [stackProblem(folder, [extension.source ? "source" : "komodo"], { message, fix })];
 }
 
 function isNeeded(variable: ComposeVariable, isSet: (name: string) => boolean): boolean {

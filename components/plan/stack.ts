@@ -1,6 +1,7 @@
 import { publishedPorts } from "../../compose/ports";
 import type { Problem } from "../../providers/dynamic/problem";
 import type { StackFolder } from "../stackFolder";
+import { sourceFields } from "../stackFolder/source";
 import { planEnvironment, type PlannedEnvironment } from "./environment";
 import { inScope, type FleetIndex } from "./fleetIndex";
 import { komodoTextUse } from "./komodoText";
@@ -47,8 +48,9 @@ function assemble(
   planned: Pick<PlannedStack, "uses" | "ports" | "web">,
 ): PlannedStack {
   const { extension, fileContents } = folder;
-  const { after = [], tags = [], komodo = {}, state = "running" } = extension;
+  const { after = [], tags = [], state = "running" } = extension;
   const { description, deployTimeoutSeconds, severs, backup } = extension;
+  const envFile = ownEnvFile(folder, environment);
   const optional = { fileContents, description, deployTimeoutSeconds, severs, backup };
   return {
     name: folder.name,
@@ -64,11 +66,25 @@ function assemble(
     deploy: extension.deploy ?? true,
     adopt: extension.adopt ?? false,
     protect: extension.protect ?? false,
-    komodo,
+    komodo: { ...extension.komodo, ...sourceFields(extension, folder.composeFile), ...envFile },
     ...defined(optional),
     ...planned,
   };
 }
+
+/**
+ * With files from Git or the host Komodo would write the environment over a `.env` of the folder
+ * (X-05): it gets a file of its own.
+ */
+function ownEnvFile(
+  { source, extension }: StackFolder,
+  { text }: PlannedEnvironment,
+): { envFilePath?: string } {
+  const isOwn = extension.komodo?.envFilePath !== undefined;
+  return source === "contents" || text === "" || isOwn ? {} : { envFilePath: OWN_ENV_FILE };
+}
+
+const OWN_ENV_FILE = ".varanus.env";
 
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);

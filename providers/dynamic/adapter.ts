@@ -1,8 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { ApiError } from "../http/errors";
+import { computedNote, withoutComputed } from "./computed";
 import { difference } from "./diff";
 import { PartialFailure } from "./failure";
-import { type FieldTable, stored, untyped } from "./fields";
+import { type FieldTable, partsOf, stored, untyped } from "./fields";
 import type { Change, Handler } from "./handler";
 import { formatProblem, InputError } from "./problem";
 import { observed } from "./refresh";
@@ -74,6 +75,7 @@ class Adapter<C, I extends object, O extends object> {
 
   diff(rawOlds: Properties, rawNews: Properties): dynamic.DiffResult {
     const [olds, news] = [this.known(rawOlds), this.known(rawNews)];
+    this.refuseChange(olds, news);
     const { changed, replaces } = difference(this.fields, olds, news);
     const stale =
       this.handler.stale?.(olds as Partial<I> & Partial<O>, news as Partial<I>) ?? false;
@@ -82,6 +84,12 @@ class Adapter<C, I extends object, O extends object> {
       replaces: [...replaces],
       deleteBeforeReplace: replaces.length > 0 && this.handler.deleteBeforeReplace === true,
     };
+  }
+
+  private refuseChange(olds: Properties, news: Properties): void {
+    const inputs = news as Partial<I>;
+    const problem = this.handler.refuseChange?.(olds as Partial<I> & Partial<O>, inputs);
+    if (problem) throw new InputError([{ ...problem, subject: this.handler.subject(inputs) }]);
   }
 
   async create(raw: Properties): Promise<dynamic.CreateResult> {
@@ -94,7 +102,7 @@ class Adapter<C, I extends object, O extends object> {
     const olds = this.known(raw) as Partial<I> & Partial<O>;
     const found = await this.handler.read(id, olds, this.around.context());
     if (!found) return {};
-    const inputs = observed(this.fields, olds, found.inputs);
+    const inputs = observed(this.fields, withoutComputed(olds), found.inputs);
     return { id, props: this.state(inputs, found.outs), inputs };
   }
 
@@ -143,7 +151,8 @@ class Adapter<C, I extends object, O extends object> {
     if (!(cause instanceof ApiError)) return error instanceof Error ? error.message : String(error);
     const subject = this.handler.subject(this.known(inputs) as Partial<I>);
     const advice = this.around.advice(cause);
-    return `${subject}: ${cause.system} answered ${cause.message}. ${advice}.`;
+    const answer = cause.message.replace(/\.$/, "");
+    return `${subject}: ${cause.system} answered ${answer}. ${advice}.`;
   }
 
   /** The properties without the reference to the handler; secret values become known to redaction. */
@@ -158,7 +167,8 @@ class Adapter<C, I extends object, O extends object> {
       const value = properties[key];
       if (field.secret && !hasUnknown(value)) this.around.addSecret(value);
       for (const part of [value].flat().filter(isRecord)) {
-        if (field.fields) this.learnSecrets(field.fields, part);
+        const parts = partsOf(field, part);
+        if (parts) this.learnSecrets(parts, part);
       }
     }
   }
@@ -175,7 +185,8 @@ class Adapter<C, I extends object, O extends object> {
     const kept = Object.entries(inputs)
       .filter(([key]) => Object.hasOwn(this.fields, key))
       .map(([key, value]) => [key, stored(this.fields[key] ?? { type: "any", doc: "" }, value)]);
-    return withoutAbsent({ ...(Object.fromEntries(kept) as Properties), ...outs });
+    const note = computedNote(this.fields, inputs, outs);
+    return withoutAbsent({ ...(Object.fromEntries(kept) as Properties), ...outs, ...note });
   }
 
   private failures(inputs: Properties, problems: PropertyProblem[]): dynamic.CheckFailure[] {

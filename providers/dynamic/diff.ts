@@ -1,3 +1,4 @@
+import { withoutComputed } from "./computed";
 import type { Field, FieldTable } from "./fields";
 import { canonical, sameValue, stored } from "./fields";
 import { hasUnknown, type Properties } from "./values";
@@ -10,14 +11,24 @@ export interface Difference {
 
 /**
  * Compares the last state with new inputs, field by field, in their normal form; what is not known
- * yet counts as changed. Properties outside the table, such as `__provider`, are never compared.
+ * yet counts as changed. Properties outside the table, such as `__provider`, are never compared. A
+ * computed field that the program no longer sets keeps its value: that never replaces.
  */
 export function difference(fields: FieldTable, olds: Properties, news: Properties): Difference {
+  const declared = withoutComputed(olds);
+  const isLeft = (key: string, field: Field) => field.computed && news[key] === undefined;
   const changed = Object.entries(fields)
-    .filter(([key, field]) => !field.local && differs(field, olds[key], news[key]))
+    .filter(([key, field]) => {
+      const old = isLeft(key, field) ? declared[key] : olds[key];
+      return !field.local && differs(field, old, news[key]);
+    })
     .filter(([key, field]) => !isAlias(field, olds, news[key]))
     .map(([key]) => key);
-  return { changed, replaces: changed.filter((key) => fields[key]?.replace) };
+  const replaces = changed.filter((key) => {
+    const field = fields[key];
+    return field?.replace && !isLeft(key, field);
+  });
+  return { changed, replaces };
 }
 
 function differs(field: Field, old: unknown, fresh: unknown): boolean {

@@ -25,6 +25,11 @@ export interface Field<T = unknown> {
   readonly replace?: true;
   /** Marked secret in state; its value is never printed. */
   readonly secret?: true;
+  /**
+   * Chosen by Varanus or the remote system when the program says nothing, and an output then: an
+   * absent input equals whatever it is.
+   */
+  readonly computed?: true;
   /** Steers Varanus only: never sent, and a change alone is no reason for an update. */
   readonly local?: true;
   /** Known to Varanus only, never sent; unlike `local`, a change asks for an update. */
@@ -45,6 +50,8 @@ export interface Field<T = unknown> {
   readonly alias?: readonly string[];
   /** Fields inside an `object` or `objects` value. */
   readonly fields?: Record<string, Field>;
+  /** Fields inside of a value where they depend on it, as by its `type`; wins over `fields`. */
+  readonly fieldsOf?: (value: Record<string, unknown>) => FieldTable;
   /** Brings a value to the form in which the remote system gives it back. */
   readonly normalise?: (value: T) => T;
   /** Form of the value in the remote API, where it differs in more than names. */
@@ -74,6 +81,11 @@ export function untyped<I extends object>(fields: Fields<I>): FieldTable {
   return fields as unknown as FieldTable;
 }
 
+/** Table of the fields inside of one object of a field; undefined when it has none. */
+export function partsOf(field: Field, value: unknown): FieldTable | undefined {
+  return field.fieldsOf && isRecord(value) ? field.fieldsOf(value) : field.fields;
+}
+
 /** Value in the form in which two of them are compared: default filled in, order removed. */
 export function canonical(field: Field, value: unknown): unknown {
   if (value === undefined || value === null) return field.initial ?? field.default;
@@ -85,13 +97,13 @@ export function canonical(field: Field, value: unknown): unknown {
       JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
     );
   }
-  if (field.fields) return canonicalParts(field.fields, normal);
-  return normal;
+  return field.fields || field.fieldsOf ? canonicalParts(field, normal) : normal;
 }
 
-function canonicalParts(fields: FieldTable, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => canonicalParts(fields, item));
-  if (!isRecord(value)) return value;
+function canonicalParts(field: Field, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => canonicalParts(field, item));
+  const fields = partsOf(field, value);
+  if (!fields || !isRecord(value)) return value;
   return Object.fromEntries(
     Object.keys(fields).map((key) => [key, canonical(fields[key] as Field, value[key])]),
   );

@@ -1,4 +1,4 @@
-import type { Fields } from "./fields";
+import type { FieldProblem, Fields } from "./fields";
 import type { PropertyProblem } from "./validate";
 
 /** Outputs of a kind beyond its inputs. */
@@ -31,6 +31,8 @@ export interface Handler<C, I extends object, O extends object> {
   problems?(inputs: Partial<I>): PropertyProblem[];
   /** True when the state asks for an update though no input changed, as after a failed deploy. */
   stale?(olds: Partial<I> & Partial<O>, news: Partial<I>): boolean;
+  /** Says why new inputs cannot follow the last state, at preview. Unknown values are not judged. */
+  refuseChange?(olds: Partial<I> & Partial<O>, news: Partial<I>): FieldProblem | undefined;
   create(inputs: I, context: C): Promise<{ id: string; outs: O }>;
   /** Finds the object by id; undefined when it is gone. */
   read(id: string, olds: Partial<I> & Partial<O>, context: C): Promise<Found<I, O> | undefined>;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Field, FieldTable } from "./fields";
+import { type Field, type FieldTable, partsOf } from "./fields";
 import { isRecord } from "./values";
 
 /**
@@ -18,6 +18,11 @@ export interface KindOptions {
   readonly fields: FieldTable;
   /** Names of the outputs that the class declares and the arguments may lack. */
   readonly outs?: readonly string[];
+  /**
+   * Old and new cannot exist at once: the handler says so of its own replacements
+   * (`deleteBeforeReplace`), this of those that `pulumi up --replace` asks for.
+   */
+  readonly isAlone?: boolean;
   /** Those among `outs` that state must keep encrypted. */
   readonly secretOuts?: readonly string[];
 }
@@ -37,7 +42,8 @@ export class DynamicResource extends pulumi.CustomResource {
       __provider: providerReference(kind.kind),
     };
     const additionalSecretOutputs = [...(kind.secretOuts ?? [])];
-    const all = pulumi.mergeOptions(options, { additionalSecretOutputs });
+    const own = { additionalSecretOutputs, ...(kind.isAlone && { deleteBeforeReplace: true }) };
+    const all = pulumi.mergeOptions(own, options);
     // The SDK takes a source-mapped stack trace for every property (3.248.0), only to tell of leaked
     // promises; with traces of no length a preview of 300 stacks takes a fifth less time.
     const limit = Error.stackTraceLimit;
@@ -66,15 +72,15 @@ function preparedValue(field: Field | undefined, value: unknown): unknown {
   if (!field || value === undefined) return value;
   if (field.secret) return pulumi.secret(value);
   if (field.reference) return idsOf(value);
-  if (!field.fields) return value;
+  if (!field.fields && !field.fieldsOf) return value;
   // Secrets inside of an output cannot be told apart: whoever makes the output marks it.
   if (Array.isArray(value)) return value.map((item: unknown) => preparedParts(field, item));
   return preparedParts(field, value);
 }
 
-function preparedParts({ fields = {} }: Field, value: unknown): unknown {
+function preparedParts(field: Field, value: unknown): unknown {
   const isPlain = isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain ? prepared(fields, value) : value;
+  return isPlain ? prepared(partsOf(field, value) ?? {}, value) : value;
 }
 
 function idsOf(value: unknown): unknown {

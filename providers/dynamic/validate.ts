@@ -1,4 +1,4 @@
-import type { Field, FieldProblem, FieldTable } from "./fields";
+import { type Field, type FieldProblem, type FieldTable, partsOf } from "./fields";
 import { nearest } from "./nearest";
 import { hasUnknown, isRecord, toAsset } from "./values";
 
@@ -38,10 +38,11 @@ function fieldProblems(field: Field, value: unknown, path: string): PropertyProb
 }
 
 function nestedProblems(field: Field, value: unknown, path: string): PropertyProblem[] {
-  const parts = field.fields;
-  if (!parts) return [];
-  if (isRecord(value)) return validate(parts, value, `${path}.`);
-  return (value as object[]).flatMap((item, i) => validate(parts, item, `${path}[${i}].`));
+  if (!field.fields && !field.fieldsOf) return [];
+  if (isRecord(value)) return validate(partsOf(field, value) ?? {}, value, `${path}.`);
+  return (value as object[]).flatMap((item, i) =>
+    validate(partsOf(field, item) ?? {}, item, `${path}[${i}].`),
+  );
 }
 
 function limitProblem(field: Field, value: unknown, path: string): FieldProblem | undefined {

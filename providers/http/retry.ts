@@ -25,14 +25,17 @@ const PASSING = new Set([502, 503, 504]);
 
 /**
  * Milliseconds to wait before the next try, or undefined when there must be none. A write is sent
- * again only when the server cannot have acted on it: connection refused, 429, or "busy".
+ * again only when the server cannot have acted on it: connection refused, 429, or "busy", for which
+ * only the time counts and not the tries.
  */
 export function retryDelayMs(
   error: unknown,
   attempt: Attempt,
   limits: RetryLimits = defaultRetryLimits,
 ): number | undefined {
-  if (attempt.tries >= limits.maxTries || !mayRepeat(error, attempt.idempotent)) return undefined;
+  if (!mayRepeat(error, attempt.idempotent)) return undefined;
+  // A deploy by a webhook or an automatic update takes longer than six tries do.
+  if (attempt.tries >= limits.maxTries && !isBusy(error)) return undefined;
   const asked = error instanceof ApiError ? error.retryAfterMs : undefined;
   const delayMs = asked ?? Math.min(250 * 2 ** (attempt.tries - 1), 8_000);
   return attempt.elapsedMs + delayMs <= limits.maxElapsedMs ? delayMs : undefined;
@@ -46,6 +49,7 @@ function mayRepeat(error: unknown, idempotent: boolean): boolean {
 }
 
 /** Komodo answers 500 with "<Kind> busy" while an execution runs; nothing was changed then. */
-function isBusy(error: ApiError): boolean {
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
   return error.status === 500 && /^\w+( is)? busy\b/i.test(error.answer);
 }

@@ -4,6 +4,25 @@ import { isRecord } from "../dynamic/values";
 /** Inputs that `UpdateResourceMeta` and renames write, not the config. */
 export const META: ReadonlySet<string> = new Set(["name", "description", "tags", "template"]);
 
+/** How a kind's inputs and Komodo's config become each other, where they are not field by field. */
+export interface ConfigForm {
+  /** The partial config that an update sends for the named inputs; empty when there is none to send. */
+  toConfig(inputs: object, keys: readonly string[]): Record<string, unknown>;
+  /** The partial config that a create sends: what the program sets. */
+  toNewConfig(inputs: object): Record<string, unknown>;
+  /** Inputs out of a config as Komodo returns it; null for those that it has not. */
+  fromConfig(config: Record<string, unknown>): Record<string, unknown>;
+}
+
+/** The form of most kinds: each input is one field of the config. */
+export function fieldByField(fields: FieldTable): ConfigForm {
+  return {
+    toConfig: (inputs, keys) => toConfig(fields, inputs, keys),
+    toNewConfig: (inputs) => toConfig(fields, inputs, givenKeys(fields, inputs)),
+    fromConfig: (config) => fromConfig(fields, config),
+  };
+}
+
 /** A partial config in Komodo's own form: the named fields, absent ones as their default. */
 export function toConfig(
   fields: FieldTable,
@@ -47,7 +66,8 @@ function toRemote({ encode, fields }: Field, value: unknown): unknown {
   return fields ? toParts(fields, value) : value;
 }
 
-function toParts(parts: FieldTable, value: unknown): unknown {
+/** An object, or a list of them, in Komodo's own form: every field of the table, with its default. */
+export function toParts(parts: FieldTable, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => toParts(parts, item));
   return isRecord(value) ? remoteValues(parts, value, Object.keys(parts)) : value;
 }
@@ -75,7 +95,8 @@ function fromRemote({ decode, fields }: Field, value: unknown): unknown {
   return fields ? fromParts(fields, value) : value;
 }
 
-function fromParts(parts: FieldTable, value: unknown): unknown {
+/** An object, or a list of them, out of Komodo's form: the reverse of `toParts`. */
+export function fromParts(parts: FieldTable, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => fromParts(parts, item));
   return isRecord(value) ? ourValues(parts, value) : value;
 }

@@ -3,6 +3,7 @@ import { type Fields, untyped } from "../dynamic/fields";
 import type { Handler, Outs } from "../dynamic/handler";
 import type { PropertyProblem } from "../dynamic/validate";
 import type { Resource, ResourceType } from "./api";
+import type { ConfigForm } from "./configForm";
 import { ConfigResource } from "./configResource";
 import type { Komodo } from "./context";
 import type { MetaInputs } from "./meta";
@@ -11,10 +12,17 @@ import type { MetaInputs } from "./meta";
 export interface ConfigKind<I extends MetaInputs, O extends Outs> {
   readonly type: ResourceType;
   readonly fields: Fields<I>;
+  /** How the inputs become Komodo's config, where they are not field by field. */
+  readonly form?: ConfigForm;
   /** Turns inputs into those that are stored. */
   readonly resolve?: (inputs: Partial<I>) => Partial<I>;
   /** Findings that concern more than one field. */
   readonly problems?: (inputs: Partial<I>) => PropertyProblem[];
+  /**
+   * Brings inputs into the form that Komodo needs, and throws for those that lead nowhere. Called
+   * before a write, with the names of the inputs that it concerns.
+   */
+  prepare?(inputs: I, komodo: Komodo, changed: readonly string[]): Promise<I>;
   /** Brings what Komodo has into the form of the program, beyond names and references. */
   observe?(remote: Partial<I>, olds: Partial<I>, komodo: Komodo): Promise<Partial<I>>;
   /** Outputs of the resource as it is now. */
@@ -33,7 +41,7 @@ export function configKind<I extends MetaInputs, O extends Outs>(
   kind: ConfigKind<I, O>,
 ): Handler<Komodo, I, O> {
   const { type, fields } = kind;
-  const resource = new ConfigResource(type, untyped(fields));
+  const resource = new ConfigResource(type, untyped(fields), kind.form);
   return {
     kind: `komodo:${type}`,
     subject: ({ name }) => `${type} "${String(name)}"`,
@@ -41,7 +49,8 @@ export function configKind<I extends MetaInputs, O extends Outs>(
     ...(kind.resolve && { resolve: kind.resolve }),
     ...(kind.problems && { problems: kind.problems }),
     async create(inputs, komodo) {
-      const made = await resource.create(komodo, inputs);
+      const ready = (await kind.prepare?.(inputs, komodo, Object.keys(inputs))) ?? inputs;
+      const made = await resource.create(komodo, ready);
       return { id: made._id.$oid, outs: await settled(kind, inputs, made, komodo) };
     },
     async read(id, olds, komodo) {
@@ -52,13 +61,14 @@ export function configKind<I extends MetaInputs, O extends Outs>(
       return { inputs, outs: await outsOf(kind, found, komodo) };
     },
     async update(id, { news, changed }, komodo) {
-      await resource.update(komodo, id, news, changed);
+      const ready = (await kind.prepare?.(news, komodo, changed)) ?? news;
+      await resource.update(komodo, id, ready, changed);
       const found = kind.outs && (await resource.find(komodo, id));
       return settled(kind, news, found ?? { _id: { $oid: id } }, komodo);
     },
     async delete(id, olds, komodo) {
       await kind.beforeDelete?.(id, olds, komodo);
-      await resource.delete(komodo, id);
+      await resource.delete(komodo, id, olds.name);
     },
   };
 }

@@ -3,6 +3,7 @@ import { KomodoClient } from "./client";
 import { Executions } from "./executions";
 import { Limiter } from "./limiter";
 import { Listings } from "./listings";
+import { Ownership } from "./ownership";
 import type { KomodoSettings } from "./settings";
 import { TagNames } from "./tagNames";
 import { UpdateStream } from "./updateStream";
@@ -15,6 +16,8 @@ export interface Komodo {
   /** Bounds the deploys at once per server. */
   readonly deploys: Limiter;
   readonly tags: TagNames;
+  /** Whose the resources are, where several programs share one Core. */
+  readonly ownership: Ownership;
   readonly redactor: Redactor;
 }
 
@@ -28,6 +31,7 @@ export function komodoContext(settings: KomodoSettings, redactor: Redactor): Kom
     executions: new Executions(client, new UpdateStream(client)),
     deploys: new Limiter(settings.deploysPerServer),
     tags: new TagNames(client, listings),
+    ownership: new Ownership(settings.owner),
     redactor,
   };
 }

@@ -1,4 +1,5 @@
 import { ApiError } from "../http/errors";
+import { accessAdvice } from "./accessAdvice";
 
 /** What an error answer of Komodo means. */
 export type KomodoFault =
@@ -9,7 +10,10 @@ export type KomodoFault =
   | "unauthenticated"
   | "rateLimited"
   | "invalid"
+  | "tooLarge"
+  | "serverAway"
   | "misrouted"
+  | "unreachable"
   | "other";
 
 /**
@@ -19,15 +23,20 @@ export type KomodoFault =
 const TEXTS: readonly (readonly [RegExp, KomodoFault])[] = [
   [/^Did not find any \w+ matching/i, "notFound"],
   [/^no (variable|tag|UserGroup|user|update|account) (found|exists)/i, "notFound"],
+  [/^did not find (user|matching)|^no matching .* found|^no user( group)? with given/i, "notFound"],
   [/onboarding key matching provided public key not found/i, "notFound"],
   [/^\w+( is)? busy\b/i, "busy"],
+  // A Repo is renamed and deleted together with its clone on the server.
+  [/^server not enabled|^Server \S+ is not connected/i, "serverAway"],
   [/already exists|may already be taken|already taken|^failed to create .* on db/i, "conflict"],
   [/E11000 duplicate key/, "conflict"],
-  [/does not have required permissions|only admins? can|admin only/i, "forbidden"],
+  [/does not have required permissions|only admins? can|admin only|^Non admin user/i, "forbidden"],
   [/invalid (user|client|login) credentials|missing X-API-SECRET/i, "unauthenticated"],
-  [/^Cannot attach \w+ to this|^Failed to deserialize|^missing field/i, "invalid"],
+  [/^Cannot attach .+ to this|^Failed to deserialize|^missing field/i, "invalid"],
   [/^Cannot find \w+ with empty name|not valid ObjectId/i, "invalid"],
+  [/^Invalid (?:\w+_args|ports|volumes|environment)\b/, "invalid"],
   [/^answered with a page/, "misrouted"],
+  [/when container status is unknown|Server is unreachable or disabled/i, "unreachable"],
 ];
 
 const STATUSES: Record<number, KomodoFault> = {
@@ -37,6 +46,7 @@ const STATUSES: Record<number, KomodoFault> = {
   // Core names what it did not find (above); a bare 404 is a proxy's, without a route to Core.
   404: "misrouted",
   409: "conflict",
+  413: "tooLarge",
   422: "invalid",
   429: "rateLimited",
 };
@@ -44,8 +54,15 @@ const STATUSES: Record<number, KomodoFault> = {
 /** Meaning of an error that a call threw; "other" for everything that is not Komodo's answer. */
 export function faultOf(error: unknown): KomodoFault {
   if (!(error instanceof ApiError)) return "other";
+  if (isReferenceToNothing(error)) return "invalid";
   const known = TEXTS.find(([pattern]) => pattern.test(error.answer));
   return known?.[1] ?? STATUSES[error.status] ?? "other";
+}
+
+/** A write of a Builder names a Server that does not exist without saying what for (Komodo 2.3.2). */
+function isReferenceToNothing({ request, answer }: ApiError): boolean {
+  const isBuilder = /^\/write\/(?:Create|Update)Builder$/.test(request.path);
+  return isBuilder && /^Did not find any Server matching/i.test(answer);
 }
 
 /** True when the call failed because the object does not exist. */
@@ -83,10 +100,23 @@ export function pageProblem(body: unknown): string | undefined {
   return `answered with a page instead of JSON (${titleOf(body) ?? "without a title"})`;
 }
 
+function isCorrectable(error: ApiError): boolean {
+  return (
+    isReferenceToNothing(error) ||
+    /^Cannot (?:attach|update deployment)/.test(error.answer) ||
+    /^Invalid (?:\w+_args|ports|volumes|environment)\b/.test(error.answer)
+  );
+}
+
 const CORRECT = "Correct the value that it names, then run `pulumi up` again";
 
 /** What to do about an error, by its meaning. Ends without a full stop. */
 export function adviceFor(error: unknown): string {
+  const special = error instanceof ApiError ? accessAdvice(error.answer) : undefined;
+  return special ?? generalAdvice(error);
+}
+
+function generalAdvice(error: unknown): string {
   switch (faultOf(error)) {
     case "unauthenticated":
       return "Set the credentials: `pulumi config set komodo:username` and `pulumi config set --secret komodo:password`, or komodo:apiKey and komodo:apiSecret";
@@ -98,12 +128,25 @@ export function adviceFor(error: unknown): string {
       return "Run `pulumi up --refresh`, for it was removed outside of Pulumi";
     case "conflict":
       return "Choose another name, or remove what has it in Komodo";
+    case "tooLarge":
+      return "Shorten its texts: Core takes 2 MB in one request, a proxy before it perhaps less";
     case "misrouted":
       return "Check that komodo:url is Core's own address and that no login page stands in front of it";
+    case "unreachable":
+      return "Check that Periphery runs on the server and that the server is enabled, then run `pulumi up` again";
     case "busy":
       return "Run `pulumi up` again when the running action in Komodo has ended";
+    case "serverAway":
+      return "Enable its server or bring it back, or take the server out of the resource in a `pulumi up` of its own, then run `pulumi up` again";
     default:
-      if (error instanceof ApiError && error.answer.startsWith("Cannot attach")) return CORRECT;
-      return "See Komodo's log for the cause, then run `pulumi up` again";
+      return adviceByText(error);
   }
+}
+
+function adviceByText(error: unknown): string {
+  if (error instanceof ApiError && isCorrectable(error)) return CORRECT;
+  if (error instanceof ApiError && error.answer.startsWith("Failed to rename container")) {
+    return "Rename or remove the container on its server by hand, then run `pulumi up` again";
+  }
+  return "See Komodo's log for the cause, then run `pulumi up` again";
 }

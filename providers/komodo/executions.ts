@@ -12,10 +12,20 @@ export interface Outcome {
   readonly isRunning?: true;
 }
 
+/** How long an execution is followed. */
+export interface Bounds {
+  /** Time as Date.now gives it. */
+  readonly deadlineMs: number;
+  /** Asked about once a second: true when the end will never be heard of. */
+  readonly isGivenUp?: () => Promise<boolean>;
+}
+
 /** Polls are rare while the websocket is live: they only guard against a lost message. */
 const POLL_LIVE_MS = 10_000;
 const POLL_FIRST_MS = 250;
 const POLL_MOST_MS = 2_000;
+/** Between two questions whether to give up. */
+const POLL_GIVEN_UP_MS = 1_000;
 
 /** Starts executions and follows them to their end. */
 export class Executions {
@@ -25,34 +35,34 @@ export class Executions {
   ) {}
 
   /**
-   * Runs an execution to its end, at most until `deadlineMs` (a time as Date.now gives it). An
-   * execution that failed or has not ended is an {@link Outcome}, not an exception.
+   * Runs an execution to its end, within its bounds; a number is their `deadlineMs`. An execution
+   * that failed or has not ended is an {@link Outcome}, not an exception.
    */
   async run<N extends keyof ExecuteCalls>(
     name: N,
     params: ExecuteCalls[N]["params"],
-    deadlineMs: number,
+    bounds: number | Bounds,
   ): Promise<Outcome> {
     // Connected first: messages from before the connection are not repeated.
     await this.stream.open();
     const started = await this.client.execute(name, params);
     const id = started._id?.$oid;
     if (started.status === "Complete" || id === undefined) return outcomeOf(started);
-    return this.follow(id, deadlineMs);
+    return this.follow(id, typeof bounds === "number" ? { deadlineMs: bounds } : bounds);
   }
 
-  private async follow(id: string, deadlineMs: number): Promise<Outcome> {
+  private async follow(id: string, { deadlineMs, isGivenUp }: Bounds): Promise<Outcome> {
+    const mostMs = isGivenUp ? POLL_GIVEN_UP_MS : POLL_LIVE_MS;
     let waitMs = POLL_FIRST_MS;
     for (;;) {
       const leftMs = deadlineMs - Date.now();
-      const heard = await this.wait(
-        id,
-        Math.min(leftMs, this.stream.isLive ? POLL_LIVE_MS : waitMs),
-      );
+      const pauseMs = Math.min(this.stream.isLive ? POLL_LIVE_MS : waitMs, mostMs);
+      const heard = await this.wait(id, Math.min(leftMs, pauseMs));
       if (heard === true) return { success: true };
       const update = await this.client.read("GetUpdate", { id });
       if (update.status === "Complete") return outcomeOf(update);
-      if (leftMs <= 0) return { success: false, update, isRunning: true };
+      const isOver = leftMs <= 0 || (await isGivenUp?.()) === true;
+      if (isOver) return { success: false, update, isRunning: true };
       waitMs = Math.min(waitMs * 2, POLL_MOST_MS);
     }
   }
@@ -77,14 +87,17 @@ export function failingStage(update: Update | undefined): { stage: string; log: 
   return { stage: failed?.stage ?? "unknown stage", log: failed ? logText(failed) : "" };
 }
 
-/** Komodo wraps log texts in HTML `<span>` tags and escapes what is in between. */
 function logText(log: Log): string {
   const text = [log.stderr, log.stdout].find((part) => part.trim() !== "") ?? "";
-  const plain = text
+  return plainText(text).trim().split("\n").slice(-LOG_LINES).join("\n");
+}
+
+/** Komodo's text without its markup: it wraps words in HTML `<span>` tags and escapes what is within. */
+export function plainText(markup: string): string {
+  return markup
     .replace(/<\/?span[^>]*>/g, "")
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")
     .replace(/&quot;/g, '"')
     .replace(/&amp;/g, "&");
-  return plain.trim().split("\n").slice(-LOG_LINES).join("\n");
 }

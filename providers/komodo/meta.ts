@@ -1,4 +1,4 @@
-import type { Fields } from "../dynamic/fields";
+import type { FieldProblem, Fields } from "../dynamic/fields";
 
 /** Inputs that every kind with a `config` has. */
 export interface MetaInputs {
@@ -9,6 +9,15 @@ export interface MetaInputs {
   adopt?: boolean;
 }
 
+/** Komodo 2.3.2 makes a tag without a name, and drops a text that looks like an id of none. */
+function tagsProblem(tags: readonly string[]): FieldProblem | undefined {
+  const at = tags.findIndex((tag) => tag.trim() === "" || /^[0-9a-f]{24}$/i.test(tag));
+  if (at < 0) return undefined;
+  const tag = tags[at]?.trim() ?? "";
+  const what = tag === "" ? "is empty" : `is "${tag}", which Komodo reads as an id`;
+  return { message: `"tags[${at}]" ${what}`, fix: "Give the tag's name" };
+}
+
 /** Table of the inputs that every kind with a `config` has, but for its name. */
 export const metaFields: Omit<Fields<MetaInputs>, "name"> = {
   description: { type: "string", default: "", doc: "Free text, shown in Komodo." },
@@ -16,6 +25,7 @@ export const metaFields: Omit<Fields<MetaInputs>, "name"> = {
     type: "strings",
     default: [],
     unordered: true,
+    problem: tagsProblem,
     doc: "Names of Komodo tags. A tag that does not exist is made, with Komodo's default colour.",
   },
   template: {

@@ -23,6 +23,19 @@ export function stackName(name: string): string {
     .replace(/^[^a-z0-9]+/, "");
 }
 
+/** Names as Komodo stores them for repos: trimmed, each blank and line end as `_`. */
+export function repoName(name: string): string {
+  return name.trim().replace(/[ \n]/g, "_");
+}
+
+/** Names as Komodo stores them for deployments and containers: `[A-Za-z0-9_.-]`, others as `_`. */
+export function containerName(name: string): string {
+  return name
+    .trim()
+    .replace(/[^A-Za-z0-9_.-]/g, "_")
+    .replace(/^[^A-Za-z0-9]+/, "");
+}
+
 /** Names of all kinds that Komodo only trims: servers, procedures, alerters. */
 export function plainName(name: string): string {
   return name.trim().replace(/\n/g, "_");

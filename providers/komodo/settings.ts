@@ -14,6 +14,10 @@ export interface KomodoSettings {
   readonly timeoutMs: number;
   /** Most deploys at once on one server. */
   readonly deploysPerServer: number;
+  /** Marks what this program makes, where several share one Core: the tag `owner:<value>`. */
+  readonly owner?: string;
+  /** Alerters, by name or id, that are told of a failed deploy; none when absent. */
+  readonly failureAlerters?: readonly string[];
   /** Milliseconds that a service without a health check must stay up; 1,000 when absent. */
   readonly settleMs?: number;
 }
@@ -34,6 +38,8 @@ export function readKomodoSettings(get: ReadSetting): KomodoSettings {
     ...(get("komodo:caFile") && { caFile: get("komodo:caFile") }),
     timeoutMs: numberIn(get, "komodo:timeoutSeconds", 60, [1, 3_600]) * 1_000,
     deploysPerServer: numberIn(get, "komodo:deploysPerServer", 4, [1, 64]),
+    ...ownerOf(get("komodo:owner")),
+    ...failureAlertersOf(get("komodo:failureAlerter")),
   };
 }
 
@@ -68,4 +74,33 @@ function refuseIncomplete(url: string | undefined, hasCredentials: boolean): voi
     });
   }
   if (problems.length > 0) throw new InputError(problems);
+}
+
+function ownerOf(owner: string | undefined): { readonly owner?: string } {
+  if (owner === undefined) return {};
+  if (/^[A-Za-z0-9][\w.-]{0,62}$/.test(owner)) return { owner };
+  const message = `"${owner}" is not made of A-Z, a-z, 0-9, _, . and -, of 63 characters at most`;
+  const fix = "Run `pulumi config set komodo:owner NAME` with such a name";
+  throw new InputError([{ subject: 'Setting "komodo:owner"', message, fix }]);
+}
+
+/** One name or id, several with commas in between, or a JSON list, as a structured key gives it. */
+function failureAlertersOf(text: string | undefined): Pick<KomodoSettings, "failureAlerters"> {
+  if (text === undefined) return {};
+  const names = text.trim().startsWith("[") ? listOf(text) : text.split(",");
+  const failureAlerters = names?.map((name) => name.trim()).filter((name) => name !== "") ?? [];
+  if (failureAlerters.length > 0) return { failureAlerters };
+  const subject = 'Setting "komodo:failureAlerter"';
+  const message = `"${text}" names no alerter`;
+  const fix = "Run `pulumi config set komodo:failureAlerter NAME`, with the name of an alerter";
+  throw new InputError([{ subject, message, fix }]);
+}
+
+function listOf(text: string): string[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list.filter((item) => typeof item === "string") : undefined;
+  } catch {
+    return undefined;
+  }
 }

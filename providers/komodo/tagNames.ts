@@ -1,4 +1,5 @@
 import type { KomodoClient } from "./client";
+import type { Tag } from "./api";
 import { faultOf } from "./errors";
 import type { Listings } from "./listings";
 
@@ -15,8 +16,15 @@ export class TagNames {
   /** Names of the tags with these ids, in the same order; an id without a tag stays as it is. */
   async namesOf(ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
-    const tags = await this.listings.get("ListTags");
-    return ids.map((id) => tags.find((tag) => tag._id.$oid === id)?.name ?? id);
+    const name = (tags: readonly Tag[], id: string) =>
+      tags.find((tag) => tag._id.$oid === id)?.name;
+    let tags = await this.listings.get("ListTags");
+    if (ids.some((id) => name(tags, id) === undefined)) {
+      // Made by another program since the list was read.
+      this.listings.drop("ListTags");
+      tags = await this.listings.get("ListTags");
+    }
+    return ids.map((id) => name(tags, id) ?? id);
   }
 
   /**

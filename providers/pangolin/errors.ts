@@ -1,8 +1,16 @@
 import { ApiError } from "../http/errors";
+import { actionFor } from "./actions";
 
 /** What an error answer of Pangolin means. */
 export type PangolinFault =
-  "notFound" | "conflict" | "forbidden" | "unauthenticated" | "invalid" | "misrouted" | "unclear";
+  | "notFound"
+  | "conflict"
+  | "forbidden"
+  | "unlicensed"
+  | "unauthenticated"
+  | "invalid"
+  | "misrouted"
+  | "unclear";
 
 const STATUSES: Record<number, PangolinFault> = {
   400: "invalid",
@@ -15,6 +23,7 @@ const STATUSES: Record<number, PangolinFault> = {
 /** Texts of Pangolin 1.18.4 that say more than the status they come with. */
 const TEXTS: readonly (readonly [RegExp, PangolinFault])[] = [
   [/^An error occurred checking API key/i, "unauthenticated"],
+  [/current plan/i, "unlicensed"],
   [/^no Pangolin answered/, "misrouted"],
 ];
 
@@ -43,16 +52,34 @@ export function readPangolinError(_status: number, body: unknown): { text: strin
   return { text: `no Pangolin answered, but a page${title ? ` "${title.trim()}"` : ""}` };
 }
 
+/** Not every 403 of Pangolin 1.18.4 is about an action: its words tell. */
+function adviceForForbidden(error: unknown): string {
+  if (!(error instanceof ApiError)) return "See Pangolin's log for the cause";
+  if (/root access/i.test(error.answer)) {
+    return "Use a root API key, made in Pangolin's server settings under API keys";
+  }
+  if (!/permission/i.test(error.answer)) {
+    return "Check the organization, and that the API key belongs to it";
+  }
+  const action = actionFor(error.request) ?? "that this needs";
+  return `Give the API key the action ${action}, in Pangolin's dashboard under API keys`;
+}
+
 /** What to do about an error, by its meaning. Ends without a full stop. */
 export function adviceFor(error: unknown): string {
   switch (faultOf(error)) {
     case "unauthenticated":
       return "Set the API key: `pulumi config set --secret pangolin:apiKey`";
     case "forbidden":
-      return "Give the API key the action that this needs, in Pangolin's dashboard under API keys";
+      return adviceForForbidden(error);
+    case "unlicensed":
+      return "Leave it out: Pangolin's community edition does not have it";
     case "misrouted":
       return "Check pangolin:url: it is the address of the Integration API, with /v1";
     case "notFound":
+      if (/^Organization with ID/i.test((error as ApiError).answer)) {
+        return "Correct `org`, or the setting pangolin:org";
+      }
       return "Run `pulumi refresh`, then `pulumi up` again: it is gone from Pangolin";
     case "conflict":
       return "Choose another value, or set `adopt: true` to take over what exists";
@@ -60,5 +87,15 @@ export function adviceFor(error: unknown): string {
       return "Correct the input, then run `pulumi up` again";
     default:
       return "See Pangolin's log for the cause, then run `pulumi up` again";
+  }
+}
+
+/** The answer, or undefined when Pangolin says that there is no such object. */
+export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
 }

@@ -4,15 +4,23 @@ interface PageOf {
   readonly pagination?: { readonly total?: number };
 }
 
-/** Two styles of paging exist side by side (1.18.4); both are asked for more than their default. */
+/**
+ * Two styles of paging exist side by side (1.18.4); both are asked for more than their default. The
+ * lists of one resource's grants have no pages at all.
+ */
 const STYLES = {
   /** `page` from 1 and `pageSize`, 20 when nothing is said. */
   pages: (at: number, size: number) => `page=${at / size + 1}&pageSize=${size}`,
   /** `limit` and `offset`, 1,000 or 100 when nothing is said. */
   offsets: (at: number, size: number) => `limit=${size}&offset=${at}`,
+  /** Everything in one answer, however much it is. */
+  whole: () => "",
 } as const;
 
-/** A list of the API: its path, the name of its rows in the answer, and how it is paged. */
+/**
+ * A list of the API: its path, which may have a query, the name of its rows in the answer, and how
+ * it is paged.
+ */
 export interface List {
   readonly path: string;
   readonly rows: string;
@@ -64,11 +72,16 @@ export class PangolinListings {
     const all: T[] = [];
     for (;;) {
       const query = STYLES[style](all.length, this.pageSize);
-      const page = await this.client.get<PageOf & Record<string, unknown>>(`${path}?${query}`);
+      const page = await this.client.get<PageOf & Record<string, unknown>>(withQuery(path, query));
       const found = (page[rows] ?? []) as T[];
       all.push(...found);
       const total = page.pagination?.total ?? all.length;
-      if (found.length < this.pageSize || all.length >= total) return all;
+      if (style === "whole" || found.length < this.pageSize || all.length >= total) return all;
     }
   }
+}
+
+function withQuery(path: string, query: string): string {
+  if (query === "") return path;
+  return `${path}${path.includes("?") ? "&" : "?"}${query}`;
 }

@@ -11,6 +11,7 @@ import { Faults } from "./faults";
 import type { Alert } from "./alert";
 import type { OnboardingKey } from "./onboardingKey";
 import { ResourceStore } from "./resources/store";
+import { SwarmCluster } from "./swarm/cluster";
 import type { Tag } from "./tag";
 import { Timers } from "../timers";
 import { UpdateLog } from "./updates/updateLog";
@@ -43,6 +44,8 @@ export class KomodoCore {
   readonly tags = new Map<string, Tag>();
   /** Variables by name. */
   readonly variables = new Map<string, Variable>();
+  /** Names of secrets in configuration files: of Core under "", of Peripheries by server name. */
+  readonly configuredSecrets = new Map<string, readonly string[]>();
   readonly users = new UserStore();
   readonly groups = new Map<string, UserGroup>();
   readonly permissions: Permission[] = [];
@@ -57,6 +60,7 @@ export class KomodoCore {
   readonly repositories = new Map<string, ReadonlyMap<string, string>>();
   /** Files that lie on hosts: `<server name>:<absolute path>` -> text. */
   readonly hostFiles = new Map<string, string>();
+  private readonly clusters = new Map<string, SwarmCluster>();
   readonly actionStates = new ActionStates();
   readonly faults = new Faults();
   readonly calls = new CallLog();
@@ -77,6 +81,13 @@ export class KomodoCore {
       config: { type: "Local", data: { password: this.options.password } },
       admin: true,
     });
+  }
+
+  /** What the swarm with this id runs. */
+  cluster(swarmId: string): SwarmCluster {
+    const found = this.clusters.get(swarmId) ?? new SwarmCluster();
+    this.clusters.set(swarmId, found);
+    return found;
   }
 
   /** Ends everything that waits. */

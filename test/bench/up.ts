@@ -67,8 +67,8 @@ async function bareCallsMs({ komodo }: Sandbox): Promise<number> {
       context.executions.run("DeployStack", { stack: id }, startedMs + DEADLINE_MS),
     );
     await unhealthiness(context, {
-      stackId: id,
-      ignoreServices: [],
+      id,
+      inputs: {},
       deadlineMs: startedMs + DEADLINE_MS,
     });
   };

@@ -98,6 +98,16 @@ describe("Fleet", () => {
     );
   });
 
+  it("D6: tells a stack which server it severs", async () => {
+    const compose = "services:\n  web:\n    image: busybox:1.36.1\n";
+    await write("newt", `x-varanus: { severs: nas }\n${compose}`);
+    await write("web", compose);
+    const fleet = new Fleet("fleet", args());
+    await resolved(fleet.stacks.get("newt")?.stack.urn ?? pulumi.output(""));
+    assert.deepEqual(inputsOf("Stack", "newt").severs, ["nas-id"]);
+    assert.equal(inputsOf("Stack", "web").severs, undefined);
+  });
+
   it("S0-FR-13: lets a stack depend on the ones it names in after", async () => {
     const compose = "services:\n  web:\n    image: busybox:1.36.1\n";
     await write("aaa", `x-varanus: { after: [zzz] }\n${compose}`);

@@ -69,7 +69,15 @@ async function ownCopy(dir: string): Promise<void> {
 }
 
 async function edit(dir: string, from: string, to: string): Promise<void> {
-  const file = path.join(dir, "node_modules", "varanus", "providers", "komodo", "variable", "handler.ts");
+  const file = path.join(
+    dir,
+    "node_modules",
+    "varanus",
+    "providers",
+    "komodo",
+    "variable",
+    "handler.ts",
+  );
   const text = await readFile(file, "utf8");
   assert.ok(text.includes(from), from);
   await writeFile(file, text.replace(from, to));

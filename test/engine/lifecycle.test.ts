@@ -109,6 +109,16 @@ describe("a fleet through its life, with the real engine", function () {
     assert.equal(await stateOf("blog"), "running");
   });
 
+  it("a stack is replaced on request, the old one first, as both have one name", async () => {
+    const { resources } = await fleet.project.exportState();
+    const blog = resources.find(
+      ({ type, urn }) => type.endsWith(":Stack") && urn.endsWith("::blog"),
+    );
+    const result = await succeeds(fleet.project.up(["--replace", blog?.urn ?? ""]));
+    assert.equal(result.changes.replace, 1);
+    assert.equal(await stateOf("blog"), "running");
+  });
+
   it("S3-ROT-1: rotation of a secret redeploys exactly the stacks that use it", async () => {
     fleet.sandbox.calls.reset();
     const secrets = { ...SECRET_VALUES, API_TOKEN: "s3cr3t-token-rotated" };

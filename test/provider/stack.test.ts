@@ -7,7 +7,7 @@ import { Held, type KomodoBench, messageOf, startBench } from "../support/komodo
 /** A Compose file of one service that runs until it is stopped. */
 const WEB = "services:\n  web:\n    image: busybox:local\n    command: sleep infinity\n";
 
-/** A value of every field that differs from its default; sources other than the text are apart. */
+/** A value of every field that differs from its default; the other sources are apart. */
 const EVERY_FIELD = {
   name: "media",
   description: "films",
@@ -18,6 +18,7 @@ const EVERY_FIELD = {
   state: "stopped",
   deployTimeoutSeconds: 60,
   triggers: { db: "1" },
+  severs: ["local"],
   server: "local",
   projectName: "cinema",
   links: ["https://films.lan"],
@@ -54,7 +55,7 @@ const EVERY_FIELD = {
   composeCmdWrapper: "nice [[COMPOSE_COMMAND]]",
   composeCmdWrapperInclude: ["up"],
   ignoreServices: ["job", "backup"],
-  fileContents: `${WEB}  \n\n`,
+  repo: "me/films",
   environment: "A=1",
 };
 
@@ -73,7 +74,7 @@ const BY_HAND: Record<string, [remote: unknown, seen?: Record<string, unknown>]>
   git_provider: ["github.com"],
   git_https: [true],
   git_account: [""],
-  repo: ["me/films"],
+  repo: ["me/other"],
   branch: ["main"],
   commit: [""],
   clone_path: [""],
@@ -145,7 +146,7 @@ describe("stack", () => {
   }
 
   it("has no drift and no change after a create with every field set", async () => {
-    const own = ["swarm", "linkedRepo", "repo", "filesOnHost", "compose"];
+    const own = ["swarm", "linkedRepo", "fileContents", "filesOnHost", "compose"];
     const all = [...Object.keys(stackFields), ...Object.keys(metaFields)];
     assert.deepEqual([...new Set(all)].filter((key) => !(key in EVERY_FIELD)).sort(), own.sort());
     const held = await made(EVERY_FIELD);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Update } from "../../providers/komodo/api";
-import { deploy } from "../../providers/komodo/stack/deploy";
+import { deploy } from "../../providers/komodo/deploying/deploy";
+import { stackKind } from "../../providers/komodo/stack/handler";
 import { messageOf } from "../support/komodo";
 import { args, StackStage } from "./stackStage";
 
@@ -15,7 +16,9 @@ describe("deploy that fails on a value which stands in the environment itself", 
     const executions = { run: () => Promise.resolve({ success: false, update }) };
     const target = { id: "1", name: "literal", serverId: "1" };
     const inputs = args("literal", { environment });
-    return messageOf(deploy({ ...komodo, executions } as never, target, inputs as never));
+    return messageOf(
+      deploy({ ...komodo, executions } as never, { kind: stackKind, target, inputs }),
+    );
   }
 
   function message(cause: string): string {

@@ -51,7 +51,9 @@ function compilerOptions(): ts.CompilerOptions {
   const paths = {
     varanus: source("components/index.ts"),
     "varanus/komodo": source("providers/komodo/index.ts"),
+    "varanus/pangolin": source("providers/pangolin/index.ts"),
     "varanus/program": source("program.ts"),
+    "varanus/resource-sync": source("resourceSync/index.ts"),
   };
   // An example shows what may be written; it need not use all of it.
   return { ...options, paths, noUnusedLocals: false };

@@ -12,13 +12,17 @@ type Snake<S extends string> = S extends `${infer Head}${infer Tail}`
 interface Renamed {
   server: "server_id";
   swarm: "swarm_id";
+  builder: "builder_id";
+  servers: "server_ids";
 }
 
 /** Komodo's name for an input of ours. */
 export type RemoteName<K extends string> = K extends keyof Renamed ? Renamed[K] : Snake<K>;
 
 /** Kind of a value in JSON: what a table entry must agree in. */
-type Kind<T> = T extends boolean
+type Kind<T> = 0 extends 1 & T ? "object" : KnownKind<T>;
+
+type KnownKind<T> = T extends boolean
   ? "boolean"
   : T extends number
     ? "number"
@@ -40,6 +44,12 @@ type Differences<A, B> =
 
 /** Differences between an interface of Komodo's and one of ours. */
 export type Against<Official, Ours> = Differences<Kinds<Official>, RemoteKinds<Ours>>;
+
+/** The same for parameters of requests, in which references keep their short names. */
+export type AgainstParams<Official, Ours> = Differences<
+  Kinds<Official>,
+  { [K in keyof Ours & string as Snake<K>]-?: Kind<NonNullable<Ours[K]>> }
+>;
 
 /** Entries of a table that are part of Komodo's config. */
 export type ConfigPart<Table, Own> = { [K in Exclude<keyof Table, keyof Own>]: Table[K] };

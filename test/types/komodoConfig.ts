@@ -1,14 +1,15 @@
 import type { Types } from "komodo_client";
 import type { Against, ConfigPart, Listed, None, Unmatched } from "./against";
+import type { SystemCommand } from "../../providers/komodo/fieldForms";
 import type { MetaInputs } from "../../providers/komodo/meta";
-import type { MaintenanceWindow, serverFields, ServerInputs } from "../../providers/komodo/server/fields";
+import type { MaintenanceWindow } from "../../providers/komodo/maintenanceWindow";
+import type { serverFields, ServerInputs } from "../../providers/komodo/server/fields";
 import type { stackFields } from "../../providers/komodo/stack/fields";
 import type {
   AdditionalEnvFile,
   ConfigFile,
   StackConfigInputs,
   StackLifecycle,
-  SystemCommand,
 } from "../../providers/komodo/stack/inputs";
 
 /*

@@ -80,7 +80,7 @@ describe("readStackFolders", () => {
     write({
       "stacks/a/compose.yaml": block("repo: me/fleet") + built,
       "stacks/b/compose.yaml": block("linkedRepo: fleet") + built,
-      "stacks/c/compose.yaml": block("filesOnHost: true, repo: me/fleet") + built,
+      "stacks/c/compose.yaml": block("filesOnHost: true") + built,
     });
     const { folders, found } = read();
     assert.deepEqual(found, []);

@@ -1,3 +1,5 @@
+import type { ListedContainer, ListedSwarmService } from "./deploying";
+
 /**
  * Shapes that Komodo Core's API exchanges, as far as Varanus reads them. Names are Komodo's own
  * (2.3.2).
@@ -61,13 +63,19 @@ export interface StackInfo {
   readonly state: StackState;
   readonly server_id: string;
   readonly server_name?: string;
+  readonly swarm_id?: string;
+  /** Short hash of the deployed Git commit; null without one. */
+  readonly deployed_hash?: string | null;
+  readonly latest_hash?: string | null;
 }
 
 /** One service of a stack and its container. */
 export interface StackService {
   readonly service: string;
   readonly image: string;
-  readonly container: { readonly state: string; readonly status?: string | null } | null;
+  readonly container: ListedContainer | null;
+  /** The service in a swarm, where the stack is deployed to one. */
+  readonly swarm_service?: ListedSwarmService | null;
 }
 
 /** Outcome of a container's health check, in Docker's own form. */

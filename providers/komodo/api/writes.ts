@@ -1,4 +1,6 @@
+import type { AccessWrites } from "./access";
 import type { Call, ForEachType } from "./calls";
+import type { SyncWrites } from "./syncs";
 import type { Resource, ResourceType, Tag, Update, Variable } from "./shapes";
 
 type Creates = ForEachType<
@@ -15,7 +17,7 @@ type Renames = ForEachType<"Rename", "", Call<{ id: string; name: string }, Upda
 type Deletes = ForEachType<"Delete", "", Call<{ id: string }, Resource>>;
 
 /** `POST /write/<name>`: changes records. */
-export interface WriteCalls extends Creates, Updates, Renames, Deletes {
+export interface WriteCalls extends Creates, Updates, Renames, Deletes, AccessWrites, SyncWrites {
   UpdateResourceMeta: Call<
     {
       target: { type: ResourceType; id: string };

@@ -1,20 +1,7 @@
 import type { Field, Fields } from "../../dynamic/fields";
+import { type MaintenanceWindow, maintenanceWindows } from "../maintenanceWindow";
 import { metaFields, type MetaInputs } from "../meta";
 import { nameProblem, plainName } from "../normalise";
-
-/** A time span in which a server or swarm sends no alerts. */
-export interface MaintenanceWindow {
-  name: string;
-  description?: string;
-  scheduleType?: "Daily" | "Weekly" | "OneTime";
-  dayOfWeek?: string;
-  date?: string;
-  hour?: number;
-  minute?: number;
-  durationMinutes: number;
-  timezone?: string;
-  enabled?: boolean;
-}
 
 /** Inputs of a server: the whole of Komodo's ServerConfig, with name, description and tags. */
 export interface ServerInputs extends MetaInputs {
@@ -42,24 +29,6 @@ export interface ServerInputs extends MetaInputs {
   diskCritical?: number;
   maintenanceWindows?: MaintenanceWindow[];
 }
-
-const windowFields: Fields<MaintenanceWindow> = {
-  name: { type: "string", required: true, doc: "Name of the window." },
-  description: { type: "string", default: "", doc: "Free text." },
-  scheduleType: {
-    type: "string",
-    default: "Daily",
-    oneOf: ["Daily", "Weekly", "OneTime"],
-    doc: "How it repeats.",
-  },
-  dayOfWeek: { type: "string", default: "", doc: "Day of a weekly window, such as `Monday`." },
-  date: { type: "string", default: "", doc: "Day of a single window, `YYYY-MM-DD`." },
-  hour: { type: "number", default: 0, range: [0, 23], doc: "Hour it begins." },
-  minute: { type: "number", default: 0, range: [0, 59], doc: "Minute it begins." },
-  durationMinutes: { type: "number", required: true, range: [1, 525_600], doc: "Length, minutes." },
-  timezone: { type: "string", default: "", doc: "IANA time zone; empty is Core's own." },
-  enabled: { type: "boolean", default: true, doc: "Whether it is in force." },
-};
 
 function alert(what: string): Field<boolean> {
   return { type: "boolean", default: true, doc: `Alert when ${what}.` };
@@ -122,10 +91,5 @@ export const serverFields: Fields<ServerInputs> = {
   memCritical: percent(95, "Memory use that is critical"),
   diskWarning: percent(75, "Disk use that warns"),
   diskCritical: percent(95, "Disk use that is critical"),
-  maintenanceWindows: {
-    type: "objects",
-    default: [],
-    fields: windowFields as Record<string, Field>,
-    doc: "Time spans without alerts.",
-  },
+  maintenanceWindows,
 };

@@ -1,5 +1,8 @@
 import { type Field, type Fields, untyped } from "../../dynamic/fields";
+import { command, flag, list, text } from "../fieldForms";
+import { lifecycleFields, targetFields } from "../deploying/inputs";
 import { metaFields } from "../meta";
+import { gitSourceFields, type GitSourceInputs } from "../gitSource";
 import { lines, nameProblem, stackName, trimmedText } from "../normalise";
 import type {
   AdditionalEnvFile,
@@ -7,14 +10,7 @@ import type {
   StackConfigInputs,
   StackInputs,
   StackLifecycle,
-  SystemCommand,
 } from "./inputs";
-
-const commandFields: Fields<SystemCommand> = {
-  path: { type: "string", default: "", doc: "Folder, relative to the run directory." },
-  command: { type: "string", default: "", normalise: trimmedText, doc: "The command." },
-  shellMode: { type: "boolean", default: false, doc: "Run it as a shell script." },
-};
 
 const envFileFields: Fields<AdditionalEnvFile> = {
   path: { type: "string", required: true, doc: "Path, relative to the run directory." },
@@ -32,57 +28,12 @@ const configFileFields: Fields<ConfigFile> = {
   },
 };
 
-function text(doc: string, more: Partial<Field<string>> = {}): Field<string> {
-  return { type: "string", default: "", doc, ...more };
-}
-
-function flag(value: boolean, doc: string): Field<boolean> {
-  return { type: "boolean", default: value, doc };
-}
-
-function list(doc: string, more: Partial<Field<string[]>> = {}): Field<string[]> {
-  return { type: "strings", default: [], doc, ...more };
-}
-
-function command(doc: string): Field<SystemCommand> {
-  const empty = { path: "", command: "", shellMode: false };
-  return { type: "object", default: empty, fields: commandFields as Record<string, Field>, doc };
-}
-
-const lifecycleFields: Fields<StackLifecycle> = {
-  compose: {
-    type: "asset",
-    unsent: true,
-    doc:
-      "The Compose file as a file or string asset. Its text becomes `fileContents`, with files " +
-      "named under `configs:` inlined and the `x-varanus` block taken out.",
-  },
-  deploy: {
-    type: "boolean",
-    // Not local: a delete, which sees the state alone, has to know of it.
-    unsent: true,
-    default: true,
-    doc: "`false` keeps the record only: Varanus neither deploys nor takes the stack down.",
-  },
-  state: {
-    type: "string",
-    unsent: true,
-    default: "running",
-    oneOf: ["running", "stopped", "down"],
-    doc: "What the stack's containers should be: `running` and healthy, `stopped`, or `down` (removed).",
-  },
-  deployTimeoutSeconds: {
-    type: "number",
-    local: true,
-    range: [1, 3_600],
-    doc: "Longest time from the deploy until every service is healthy. Default 300.",
-  },
-  triggers: {
-    type: "map",
-    unsent: true,
-    default: {},
-    doc: "Values whose change redeploys the stack, such as the `revision` of a secret it uses.",
-  },
+const composeField: Fields<Pick<StackLifecycle, "compose">>["compose"] = {
+  type: "asset",
+  unsent: true,
+  doc:
+    "The Compose file as a file or string asset. Its text becomes `fileContents`, with files " +
+    "named under `configs:` inlined and the `x-varanus` block taken out.",
 };
 
 const sourceFields: Fields<Pick<StackConfigInputs, SourceKey>> = {
@@ -96,12 +47,7 @@ const sourceFields: Fields<Pick<StackConfigInputs, SourceKey>> = {
     "Compose files, relative to the run directory. Komodo's default is `compose.yaml`.",
   ),
   linkedRepo: text("Komodo Repo to take the files from, by name or id.", { reference: "Repo" }),
-  gitProvider: text("Host of the Git repository.", { default: "github.com" }),
-  gitHttps: flag(true, "Clone with https rather than http."),
-  gitAccount: text("User name of the Git account in Komodo; needed for private repositories."),
-  repo: text("Git repository, `owner/name`."),
-  branch: text("Branch.", { default: "main" }),
-  commit: text("Commit to pin, instead of the newest of the branch."),
+  ...gitSourceFields,
   clonePath: text("Folder on the host to clone to."),
   reclone: flag(false, "Clone anew on every deploy instead of pulling."),
 };
@@ -112,12 +58,7 @@ type SourceKey =
   | "runDirectory"
   | "filePaths"
   | "linkedRepo"
-  | "gitProvider"
-  | "gitHttps"
-  | "gitAccount"
-  | "repo"
-  | "branch"
-  | "commit"
+  | keyof GitSourceInputs
   | "clonePath"
   | "reclone";
 
@@ -157,21 +98,19 @@ export const stackFields: Fields<StackInputs> = {
     problem: nameProblem(stackName),
   },
   ...metaFields,
-  ...lifecycleFields,
-  server: text(
-    "Server to deploy to: a `Server`, its id or its name. A change replaces the stack.",
-    {
-      replace: true,
-      remote: "server_id",
-      reference: "Server",
-      alias: ["serverId", "serverName"],
-    },
-  ),
-  swarm: text("Swarm to deploy to instead of a server, by name or id.", {
-    replace: true,
-    remote: "swarm_id",
-    reference: "Swarm",
-  }),
+  compose: composeField,
+  ...lifecycleFields("stack"),
+  severs: {
+    type: "strings",
+    unsent: true,
+    default: [],
+    unordered: true,
+    reference: "Server",
+    doc:
+      "Servers that Core reaches through this stack, as through a tunnel: themselves, their ids or " +
+      "their names. It is deployed while no other stack of theirs is, and they must be back after it.",
+  },
+  ...targetFields("stack"),
   projectName: text("Compose project name, when it is not the stack's name."),
   ...sourceFields,
   ...environmentFields,

@@ -1,14 +1,6 @@
+import type { SystemCommand } from "../fieldForms";
+import type { LifecycleInputs } from "../deploying/inputs";
 import type { MetaInputs } from "../meta";
-
-/** A command that Periphery runs in the stack's folder. */
-export interface SystemCommand {
-  /** Folder, relative to the stack's run directory. */
-  path?: string;
-  /** The command; several lines are joined with `&&` unless `shellMode` is set. */
-  command?: string;
-  /** Run it as a shell script. */
-  shellMode?: boolean;
-}
 
 /** A further env file on the host, passed to Compose with `--env-file`. */
 export interface AdditionalEnvFile {
@@ -25,12 +17,9 @@ export interface ConfigFile {
 }
 
 /** What Varanus itself needs to know of a stack. */
-export interface StackLifecycle {
+export interface StackLifecycle extends LifecycleInputs {
   compose?: unknown;
-  deploy?: boolean;
-  state?: "running" | "stopped" | "down";
-  deployTimeoutSeconds?: number;
-  triggers?: Record<string, string>;
+  severs?: string[];
 }
 
 /** Komodo's StackConfig in full, in camel case; references by name or id. */
@@ -81,12 +70,3 @@ export interface StackConfigInputs {
 
 /** Inputs of a stack. */
 export interface StackInputs extends MetaInputs, StackLifecycle, StackConfigInputs {}
-
-/** Outputs of a stack beyond its inputs. */
-export interface StackOuts {
-  /** Id of the server, when the program names it otherwise. */
-  serverId?: string;
-  serverName?: string;
-  /** Names what was last deployed and found healthy; absent when that has to be done again. */
-  deployHash?: string;
-}

@@ -1,17 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import { type Args, named } from "../args";
+import { type Args, named, type Reference } from "../args";
+import type { Repo } from "../repo/resource";
 import type { Server } from "../server/resource";
+import type { Swarm } from "../swarm/resource";
+import { type WebhookOptions, type WebhookProvider, webhookUrl } from "../webhooks";
 import { stackFields } from "./fields";
 import type { StackInputs } from "./inputs";
 
 /** Arguments of a {@link Stack}. */
-export type StackArgs = Omit<Args<StackInputs>, "compose" | "server" | "environment"> & {
+export type StackArgs = Omit<
+  Args<StackInputs>,
+  "compose" | "server" | "swarm" | "linkedRepo" | "environment" | "severs"
+> & {
   /** The Compose file; its text becomes `fileContents`. */
   compose?: pulumi.asset.Asset;
   /** The server to deploy to: the resource, or its id or name. */
-  server?: pulumi.Input<string> | Server;
+  server?: Reference<Server>;
+  /** The swarm to deploy to, instead of a server. */
+  swarm?: Reference<Swarm>;
+  /** Servers that Core reaches through this stack, such as through a tunnel's end. */
+  severs?: Reference<Server>[];
+  /** The Komodo repo to take the files from. */
+  linkedRepo?: Reference<Repo>;
   /** Lines `NAME=value`, or a map of them. */
   environment?: pulumi.Input<string> | Record<string, pulumi.Input<string>>;
 };
@@ -34,9 +46,20 @@ export class Stack extends DynamicResource {
       kind: "komodo:Stack",
       fields: untyped(stackFields),
       outs: ["state", "serverName"],
+      isAlone: true,
       secretOuts: ["deployHash"],
     };
     super(kind, name, named(name, { ...args, ...environmentOf(args) }), options);
+  }
+
+  /** Address for a Git host's webhook that refreshes or deploys; `base` is Core's public address. */
+  webhookUrl(
+    base: pulumi.Input<string>,
+    option: WebhookOptions["Stack"],
+    provider?: WebhookProvider,
+  ): pulumi.Output<string> {
+    const webhook = { type: "Stack", option, ...(provider && { provider }) } as const;
+    return pulumi.all([base, this.id]).apply(([url, id]) => webhookUrl(url, { ...webhook, id }));
   }
 }
 

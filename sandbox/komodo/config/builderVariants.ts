@@ -14,7 +14,7 @@ export const BUILDER_VARIANTS = {
     ami_id: "",
     subnet_id: "",
     key_pair_name: "",
-    assign_public_ip: true,
+    assign_public_ip: false,
     use_public_ip: false,
     security_group_ids: [],
     user_data: "",

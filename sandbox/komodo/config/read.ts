@@ -190,12 +190,33 @@ function readBuilder(sent: Fields, path: Path): Fields {
 }
 
 function readBuilderParameter(initial: unknown, value: unknown, path: Path): unknown {
-  if (Array.isArray(initial)) return isFields(value) ? value : readLoose(value, path);
+  if (Array.isArray(initial)) return readLoose(value, path);
   if (typeof initial === "boolean") return expect.flag(value, path);
   if (typeof initial === "number") return expect.integer(value, path, "i32");
   return expect.text(value, path);
 }
 
 function readLoose(value: unknown, path: Path): unknown {
-  return Array.isArray(value) && value.some(isFields) ? value : readList(value, path);
+  const key = path.at(-1);
+  if (key !== "git_providers" && key !== "image_registries") return readList(value, path);
+  if (!Array.isArray(value)) throw expect.invalid(value, "a sequence", path);
+  return value.map((item, index) => readProvider(key, item, [...path, `[${index}]`]));
+}
+
+/** A Git host or registry of a machine image. Tokens are taken and never stored (Komodo 2.3.2). */
+function readProvider(key: string, value: unknown, path: Path): Fields {
+  const sent = expect.fields(value, path);
+  const accounts = sent.accounts ?? sent.account;
+  if (!Array.isArray(accounts)) throw new DeserializeError(path, "missing field `accounts`");
+  const usernames = accounts.map((account, index) => {
+    const at = [...path, "accounts", `[${index}]`];
+    return { username: required(expect.fields(account, at), "username", at) };
+  });
+  const isGit = key === "git_providers";
+  return {
+    domain: expect.text(sent.domain ?? (isGit ? "github.com" : "docker.io"), [...path, "domain"]),
+    ...(isGit && { https: expect.flag(sent.https ?? true, [...path, "https"]) }),
+    accounts: usernames,
+    ...(!isGit && { organizations: expect.texts(sent.organizations ?? [], [...path]) }),
+  };
 }

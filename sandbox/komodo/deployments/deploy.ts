@@ -5,9 +5,11 @@ import { planOf, splitCommand } from "../docker/processPlan";
 import { pushLog, resourceOf, whileBusy, type Run } from "../execute/run";
 import { textAt, textsAt, type Fields } from "../fields";
 import { hideSecrets } from "../interpolate";
-import { idOf, type Resource } from "../resources/store";
+import type { Resource } from "../resources/store";
+import { lookAt } from "../stacks/deploy";
 import { hostOf, type HostTarget } from "../stacks/target";
 import { DEPLOYMENT_FILL, fillConfig } from "../stacks/values";
+import { createService, removeService } from "../swarm/deploy";
 import { errorLog, type Log } from "../updates/update";
 import { containerName, deployedImage, deployedName } from "./listItem";
 
@@ -21,10 +23,11 @@ export async function deploy(run: Run): Promise<void> {
     filled.logs.forEach((log) => pushLog(run, log));
     const start_ts = Date.now();
     await run.core.timers.sleep(run.core.options.deployMs);
-    const log = runContainer(run, { deployment, target, config: filled.config });
+    const docker = { deployment, target, config: filled.config };
+    const log = target.swarm ? runService(run, docker, target.swarm) : runContainer(run, docker);
     const hide = (text: string): string => hideSecrets(text, filled.replacers);
     pushLog(run, { ...log, start_ts, command: hide(log.command), stderr: hide(log.stderr) });
-    run.core.docker.look(idOf(target.server));
+    lookAt(run, target);
   });
 }
 
@@ -32,6 +35,16 @@ interface DockerRun {
   readonly deployment: Resource;
   readonly target: HostTarget;
   readonly config: Fields;
+}
+
+function runService(run: Run, { deployment, config }: DockerRun, swarm: Resource): Log {
+  const image = deployedImage(run.core, deployment);
+  const before = deployedName(deployment);
+  const name = containerName(deployment);
+  if (before !== name) removeService(run, swarm, before);
+  const log = createService(run, swarm, { name, image, config });
+  if (log.success) deployment.info = { ...deployment.info, deployed_name: name };
+  return { ...log, end_ts: Date.now() };
 }
 
 function runContainer(run: Run, { deployment, target, config }: DockerRun): Log {
@@ -92,7 +105,15 @@ function specOf(deployment: Resource, config: Fields, image: string): ContainerS
     ports: ports.flatMap((port) => readPorts(port, "ports")),
     restart: textAt(config, "restart"),
     plan: planOf(command),
+    ...healthcheckOf(textsAt(config, "extra_args")),
   };
+}
+
+/** `--health-cmd` among the extra arguments. */
+function healthcheckOf(args: readonly string[]): Pick<ContainerSpec, "healthcheck"> {
+  const test = /--health-cmd[= ]["']?([^"']+)/.exec(args.join(" "))?.[1];
+  if (test === undefined) return {};
+  return { healthcheck: { test: ["CMD-SHELL", test], passes: test.trim() !== "false" } };
 }
 
 function runCommand(spec: ContainerSpec, config: Fields): string {

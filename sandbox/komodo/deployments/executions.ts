@@ -2,7 +2,7 @@ import type { Call, Handlers } from "../call";
 import type { Container } from "../docker/container";
 import { inspectedContainer, listedContainer } from "../docker/listed";
 import { logText, searchLog } from "../docker/logText";
-import { refuse } from "../errors";
+import { badRequest, refuse } from "../errors";
 import {
   pushLog,
   resourceOf,
@@ -14,10 +14,13 @@ import {
 import { flagAt, numberAt, textAt, textsAt, type Fields } from "../fields";
 import { readable } from "../handlers/resourceReads";
 import { queried } from "../resources/query";
-import { idOf } from "../resources/store";
-import { hostOf } from "../stacks/target";
+import { idOf, type Resource } from "../resources/store";
+import { lookAt } from "../stacks/deploy";
+import { hostOf, type HostTarget } from "../stacks/target";
+import { removeService } from "../swarm/deploy";
+import { swarmOf } from "../swarm/swarms";
 import { serverIdOf } from "../stacks/project";
-import { errorLog } from "../updates/update";
+import { errorLog, type Log } from "../updates/update";
 import { deploy, pullDeployment } from "./deploy";
 import { containerOf, deployedName, deploymentState } from "./listItem";
 
@@ -74,6 +77,9 @@ export const deploymentExecutions: Handlers = Object.fromEntries(
 
 async function applyVerb(run: Run, { stage, flag, command, apply }: ContainerVerb): Promise<void> {
   const deployment = resourceOf(run, "Deployment");
+  if (swarmOf(run.core, deployment)) {
+    throw badRequest(`${run.type} should not be called for Deployment in Swarm Mode`);
+  }
   const { server } = hostOf(run.core, deployment);
   await whileBusy(run, { resource: deployment, flag }, async () => {
     await run.core.timers.sleep(run.core.options.deployMs / 4);
@@ -93,18 +99,24 @@ async function applyVerb(run: Run, { stage, flag, command, apply }: ContainerVer
 
 async function destroy(run: Run): Promise<void> {
   const deployment = resourceOf(run, "Deployment");
-  const { host, server } = hostOf(run.core, deployment);
+  const target = hostOf(run.core, deployment);
   await whileBusy(run, { resource: deployment, flag: "destroying" }, async () => {
     await run.core.timers.sleep(run.core.options.deployMs / 4);
-    const name = deployedName(deployment);
-    const success = containerOf(run.core, deployment) !== undefined && host.containers.delete(name);
-    const missing = `Error response from daemon: No such container: ${name}`;
-    const log = errorLog("Docker Stop and Remove", success ? "" : missing);
-    const command = `docker stop -- ${name} && docker container rm -- ${name}`;
-    pushLog(run, { ...log, command, success, stdout: success ? `${name}\n${name}` : "" });
-    if (success) deployment.info = { ...deployment.info, deployed_name: "" };
-    run.core.docker.look(idOf(server));
+    const log = removed(run, deployment, target);
+    pushLog(run, log);
+    if (log.success) deployment.info = { ...deployment.info, deployed_name: "" };
+    lookAt(run, target);
   });
+}
+
+function removed(run: Run, deployment: Resource, { host, swarm }: HostTarget): Log {
+  const name = deployedName(deployment);
+  if (swarm) return removeService(run, swarm, name);
+  const success = containerOf(run.core, deployment) !== undefined && host.containers.delete(name);
+  const missing = `Error response from daemon: No such container: ${name}`;
+  const log = errorLog("Docker Stop and Remove", success ? "" : missing);
+  const command = `docker stop -- ${name} && docker container rm -- ${name}`;
+  return { ...log, command, success, stdout: success ? `${name}\n${name}` : "" };
 }
 
 /** The reads of a deployment's container. */

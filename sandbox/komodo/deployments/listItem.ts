@@ -1,7 +1,8 @@
 import type { KomodoCore } from "../core";
 import type { Container } from "../docker/container";
 import { fieldsAt, numberAt, textAt, type Fields } from "../fields";
-import type { Resource } from "../resources/store";
+import { idOf, type Resource } from "../resources/store";
+import { cachedService, isReachable, swarmOf } from "../swarm/swarms";
 import { serverIdOf, serverOf } from "../stacks/project";
 
 /** The name of a deployment's container. */
@@ -26,11 +27,21 @@ export function containerOf(core: KomodoCore, deployment: Resource): Container |
 /** The state of a deployment as ListDeployments shows it. */
 export function deploymentState(core: KomodoCore, deployment: Resource): string {
   if (core.actionStates.has(deployment, "deploying")) return "deploying";
+  const swarm = swarmOf(core, deployment);
+  if (swarm) return swarmDeploymentState(core, deployment, swarm);
   const server = serverOf(core, deployment);
   if (server === undefined || core.docker.stateOf(server) !== "Ok") return "unknown";
   const container = containerOf(core, deployment);
   if (container === undefined) return "not_deployed";
   return core.docker.cached(serverIdOf(core, deployment), container).state;
+}
+
+function swarmDeploymentState(core: KomodoCore, deployment: Resource, swarm: Resource): string {
+  if (!isReachable(core, swarm)) return "unknown";
+  const service = core.cluster(idOf(swarm)).services.get(deployedName(deployment));
+  if (service === undefined) return "not_deployed";
+  const { state } = cachedService(core, swarm, service);
+  return { Healthy: "running", Unhealthy: "unhealthy", Down: "not_deployed" }[state];
 }
 
 /** The image a deployment runs: the given one, or that of its Build at a version. */

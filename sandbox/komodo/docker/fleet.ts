@@ -59,11 +59,16 @@ export class DockerFleet {
 
   /** When Komodo last looked at the host, in Unix milliseconds. */
   lastLookAt(serverId: string): number {
+    return this.lastTick(this.host(serverId).lookedAt);
+  }
+
+  /** The later one of a look and the last of Komodo's regular looks, in Unix milliseconds. */
+  lastTick(lookedAt: number): number {
     const { cachePeriodMs } = this.options;
     const now = Date.now();
     if (cachePeriodMs <= 0) return now;
     const tick = now - ((now - this.startedAt) % cachePeriodMs);
-    return Math.max(tick, this.host(serverId).lookedAt);
+    return Math.max(tick, lookedAt);
   }
 
   /** How long the health check of a stack's service takes, and whether a fault makes it fail. */
@@ -84,15 +89,18 @@ export class DockerFleet {
 
   /** A container at this moment. */
   live(container: Container): ContainerView {
-    const { project, service } = container.spec;
-    return container.view(Date.now(), this.healthOf(project, service));
+    return container.view(Date.now(), this.timingOf(container));
   }
 
   /** A container as Komodo's lists show it: as it was at the last look. */
   cached(serverId: string, container: Container): ContainerView {
-    const { project, service } = container.spec;
     const at = Math.max(this.lastLookAt(serverId), container.lastStartAt);
-    return container.view(at, this.healthOf(project, service));
+    return container.view(at, this.timingOf(container));
+  }
+
+  /** A container that no project made goes by its own name. */
+  private timingOf({ spec: { project, service, name } }: Container): HealthTiming {
+    return project === "" ? this.healthOf(name, name) : this.healthOf(project, service);
   }
 
   /** Forgets the host of a deleted server. */

@@ -1,7 +1,7 @@
 import type { Call, Handlers } from "../call";
 import { isPermitted } from "../access/permissions";
 import { refuse } from "../errors";
-import { fieldsAt, flagAt, textAt, textsAt } from "../fields";
+import { fieldsAt, flagAt, objectsAt, textAt, textsAt } from "../fields";
 import { Interpolator } from "../interpolate";
 import type { Resource } from "../resources/store";
 import { valuesOf } from "../stacks/values";
@@ -58,7 +58,7 @@ async function sendAlert(run: Run): Promise<void> {
   const data = { message: textAt(params, "message"), details: textAt(params, "details") };
   const alert = { level: textAt(params, "level") || "OK", data: { type: "Custom", data } };
   pushLog(run, simpleLog("Send alert", JSON.stringify(alert, null, 2)));
-  for (const alerter of alerters) {
+  for (const alerter of alerters.filter(hearsSystem)) {
     const fault = await deliver(run, alerter, alert);
     if (fault !== undefined) pushLog(run, errorLog("Send Error", errorMarkup(fault)));
   }
@@ -67,6 +67,14 @@ async function sendAlert(run: Run): Promise<void> {
 function allows({ config }: Resource, type: string): boolean {
   const types = textsAt(config, "alert_types");
   return types.length === 0 || types.includes(type);
+}
+
+/** An alert on demand is one of the system: an alerter's limits to resources keep it out, unsaid. */
+function hearsSystem({ config }: Resource): boolean {
+  const holds = (key: string): boolean =>
+    objectsAt(config, key).some(({ type }) => type === "System");
+  const isLimited = objectsAt(config, "resources").length > 0;
+  return !holds("except_resources") && (!isLimited || holds("resources"));
 }
 
 /** Posts an alert to an alerter's URL. Returns what went wrong, without the URL, or undefined. */

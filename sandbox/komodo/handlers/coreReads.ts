@@ -1,8 +1,9 @@
 import { KOMODO_VERSION } from "../core";
-import type { Handlers } from "../call";
+import { fieldsAt, textAt } from "../fields";
+import type { Call, Handlers } from "../call";
 import { DEFAULT_PAGE_SIZE } from "../resources/query";
 
-/** GetVersion, GetCoreInfo and what is configured in Core's file, which is empty here. */
+/** GetVersion, GetCoreInfo and what is configured in Core's file: nothing, unless a test says so. */
 export const coreReadHandlers: Handlers = {
   GetVersion: () => ({ version: KOMODO_VERSION }),
   GetCoreInfo: ({ core }) => ({
@@ -19,7 +20,14 @@ export const coreReadHandlers: Handlers = {
     public_key: core.publicKey,
     default_pagination_limit: DEFAULT_PAGE_SIZE,
   }),
-  ListSecrets: () => [],
+  ListSecrets: listSecrets,
   ListGitProvidersFromConfig: () => [{ domain: "github.com", https: true, accounts: [] }],
   ListImageRegistriesFromConfig: () => [],
 };
+
+function listSecrets({ core, params }: Call): string[] {
+  const id = textAt(fieldsAt(params, "target"), "id");
+  const server = id === "" ? undefined : core.resources.get("Server", id).name;
+  const names = core.configuredSecrets;
+  return [...(names.get("") ?? []), ...(server ? (names.get(server) ?? []) : [])].sort();
+}

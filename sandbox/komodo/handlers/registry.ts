@@ -4,6 +4,7 @@ import { resourceWriteHandlers } from "../resources/write";
 import { executionHandlers } from "../execute/executions";
 import { deploymentReadHandlers } from "../deployments/executions";
 import { stackReadHandlers } from "../stacks/reads";
+import { swarmReadHandlers } from "../swarm/reads";
 import { accountHandlers } from "./accounts";
 import { coreReadHandlers } from "./coreReads";
 import { groupHandlers } from "./groups";
@@ -31,6 +32,7 @@ const readsAndWrites: Handlers = {
   ...updateHandlers,
   ...stackReadHandlers,
   ...deploymentReadHandlers,
+  ...swarmReadHandlers,
   ...otherWriteHandlers,
   ...otherReadHandlers,
   ...serverReadHandlers,

@@ -24,7 +24,7 @@ export const serverReadHandlers: Handlers = {
   SearchContainerLog: (call) => searchLog(containerLog(call), call.params),
   GetResourceMatchingContainer: matchingResource,
   ListComposeProjects: listProjects,
-  ListNetworks: (call) => [...hostAt(call).networks.values()].map(listedNetwork),
+  ListNetworks: listNetworks,
   InspectNetwork: (call) => inspected(hostAt(call).networks, textAt(call.params, "network")),
   ListVolumes: (call) => [...hostAt(call).volumes.values()].map(listedVolume),
   InspectVolume: (call) => inspected(hostAt(call).volumes, textAt(call.params, "volume")),
@@ -44,6 +44,13 @@ function reachable(call: Call): Resource {
 
 function hostAt(call: Call): DockerHost {
   return call.core.docker.host(idOf(reachable(call)));
+}
+
+/** Read from what Komodo 2.3.2 saw last: nothing at all of a server that it cannot reach. */
+function listNetworks(call: Call): Fields[] {
+  const server = readable(call, "Server");
+  if (call.core.docker.stateOf(server) !== "Ok") return [];
+  return [...call.core.docker.host(idOf(server)).networks.values()].map(listedNetwork);
 }
 
 function peripheryInformation(call: Call): Fields {

@@ -1,6 +1,10 @@
 import type { KomodoCore } from "../core";
-import { removeDeploymentContainer, renameContainer } from "../deployments/container";
-import { flagAt, objectsAt, textAt, textsAt, fieldsAt } from "../fields";
+import {
+  refuseBlindRename,
+  removeDeploymentContainer,
+  renameContainer,
+} from "../deployments/container";
+import { objectsAt, textAt, textsAt, fieldsAt, type Fields } from "../fields";
 import type { Kind } from "../kinds";
 import { takeDownStack } from "../stacks/takeDown";
 import { refreshStack } from "../stacks/latest";
@@ -17,8 +21,35 @@ export function afterChange(core: KomodoCore, kind: Kind, resource: Resource): L
   return [];
 }
 
-/** What Komodo does when a resource is renamed: a deployment's container goes with it. */
+/** Refuses a change of name that Komodo could not carry through on the host. */
+export function beforeRename(core: KomodoCore, kind: Kind, resource: Resource): void {
+  if (kind !== "Deployment") return;
+  if (core.actionStates.isBusy(resource)) throw refuse("Resource is busy");
+  refuseBlindRename(core, resource, false);
+}
+
+/** What Komodo does when a config is about to change: another `custom_name` renames the container. */
+export function beforeConfig(core: KomodoCore, kind: Kind, change: ConfigStep): Log[] {
+  const { resource, after } = change;
+  if (kind !== "Deployment" || resource.config.custom_name === after.custom_name) return [];
+  refuseBlindRename(core, resource, true);
+  return renameContainer(core, { ...resource, config: after }, resource);
+}
+
+/** A config on its way from one form to the next. */
+export interface ConfigStep {
+  readonly resource: Resource;
+  readonly after: Fields;
+}
+
+/** What Komodo does when a resource is renamed: a container or a clone goes with it. */
 export function afterRename(core: KomodoCore, kind: Kind, resource: Resource): Log[] {
+  if (kind === "Repo" && textAt(resource.config, "path") === "") {
+    return folderWork(core, resource, {
+      stage: "Rename Repo directory failure",
+      failure: "Failed to rename Repo directory on Server",
+    });
+  }
   return kind === "Deployment" ? renameContainer(core, resource) : [];
 }
 
@@ -34,7 +65,10 @@ export async function beforeDelete(
     case "Deployment":
       return removeDeploymentContainer(core, resource);
     case "Repo":
-      return removeRepoFolder(core, resource);
+      return folderWork(core, resource, {
+        stage: "Delete Repo on Periphery",
+        failure: "Failed to delete repo files",
+      });
     case "Server":
       detachServer(core, idOf(resource));
       return [];
@@ -46,14 +80,24 @@ export async function beforeDelete(
   }
 }
 
-/** A repo that was cloned cannot be deleted while its server is away (Komodo 2.3.2). */
-function removeRepoFolder(core: KomodoCore, repo: Resource): Log[] {
+/**
+ * Work on the folder of a repo on its server: refused while the server is disabled or its Periphery
+ * has not dialled in; where Core dials and gets no answer, only logged (Komodo 2.3.2).
+ */
+function folderWork(
+  core: KomodoCore,
+  repo: Resource,
+  words: { readonly stage: string; readonly failure: string },
+): Log[] {
   const server = serverOf(core, repo);
   if (server === undefined) return [];
-  if (core.docker.stateOf(server) === "Ok") return [];
-  if (!flagAt(server.config, "enabled")) return [];
-  if (textAt(repo.config, "repo") === "") return [];
-  return [errorLog("Delete Repo on Periphery", refuse("Failed to delete repo files").message)];
+  const state = core.docker.stateOf(server);
+  if (state === "Disabled") throw refuse("server not enabled");
+  if (state === "Ok") return [];
+  if (textAt(server.config, "address") === "") {
+    throw refuse(`Server ${idOf(server)} is not connected`);
+  }
+  return [errorLog(words.stage, refuse(words.failure).message)];
 }
 
 interface Reference {

@@ -43,21 +43,28 @@ function contextOf(kind: Kind, other: Kind): string {
 }
 
 function attach(call: Call, context: string, to: { kind: Kind; name: string }): string {
+  return withContext(context, () => attachedId(call, to));
+}
+
+function serverId(call: Call, name: string): string {
+  return attachedId(call, { kind: "Server", name });
+}
+
+function attachedId(call: Call, to: { kind: Kind; name: string }): string {
   const need = {
     kind: to.kind,
     idOrName: to.name,
     level: "Read" as const,
     specific: ["Attach"],
   };
-  return withContext(context, () => idOf(getPermitted(call.core, call.user, need)));
+  return idOf(getPermitted(call.core, call.user, need));
 }
 
 function builderParameters(call: Call, config: Fields): Fields {
   const params = fieldsAt(config, "params");
   if (config.type !== "Server" || params.server_ids === undefined) return params;
-  const ids = textsAt(params, "server_ids").map((name) =>
-    attach(call, "Cannot attach Builder to this Server", { kind: "Server", name }),
-  );
+  // The one reference whose refusal does not say what it was for (Komodo 2.3.2).
+  const ids = textsAt(params, "server_ids").map((name) => serverId(call, name));
   return { ...params, server_ids: ids };
 }
 
@@ -88,16 +95,13 @@ function kindOfParameter(name: string): Kind | undefined {
 function executionOf(call: Call, execution: Fields, self?: string): Fields {
   const type = textAt(execution, "type");
   const params = fieldsAt(execution, "params");
-  if (type.startsWith("Batch") && !call.user.admin) {
-    throw refuse("Non admin user cannot configure Batch executions");
-  }
+  refuseForNonAdmin(call, type);
   const filled: Fields = {};
-  for (const { name, form, optional } of executionParameters(type)) {
-    const value = params[name];
-    const kind = form === "text" ? kindOfParameter(name) : undefined;
-    const isTarget = kind !== undefined && typeof value === "string" && value !== "";
-    if (isTarget) filled[name] = targetId(call, kind, value);
-    else filled[name] = value ?? (optional ? absentValue(form, name) : "");
+  for (const parameter of executionParameters(type)) {
+    filled[parameter.name] = filledParameter(call, parameter, {
+      type,
+      value: params[parameter.name],
+    });
   }
   if (type === "RunProcedure" && self !== undefined && filled.procedure === self) {
     throw refuse("Cannot have self-referential procedure");
@@ -105,19 +109,62 @@ function executionOf(call: Call, execution: Fields, self?: string): Fields {
   return { type, params: filled };
 }
 
+function refuseForNonAdmin({ user }: Call, type: string): void {
+  if (user.admin) return;
+  if (type.startsWith("Batch")) throw refuse("Non admin user cannot configure Batch executions");
+  const task = ADMIN_TASKS[type];
+  if (task !== undefined) throw refuse(`Non admin user cannot ${task}`);
+}
+
+interface ExecutionParameter {
+  readonly name: string;
+  readonly form: string;
+  readonly optional: boolean;
+}
+
+/** A parameter as Komodo keeps it: targets by id, and a value where none was sent. */
+function filledParameter(
+  call: Call,
+  { name, form, optional }: ExecutionParameter,
+  { type, value }: { type: string; value: unknown },
+): unknown {
+  if (type === "SendAlert" && name === "alerters" && Array.isArray(value)) {
+    return value.map((one) => targetId(call, "Alerter", String(one)));
+  }
+  const kind = form === "text" ? kindOfParameter(name) : undefined;
+  if (kind !== undefined && typeof value === "string" && value !== "") {
+    return targetId(call, kind, value);
+  }
+  return value ?? (optional ? absentValue(type, form, name) : "");
+}
+
 function targetId(call: Call, kind: Kind, idOrName: string): string {
   const need = { kind, idOrName, level: "Execute" as const };
   return idOf(getPermitted(call.core, call.user, need));
 }
 
-function absentValue(form: string, name: string): unknown {
-  if (form === "texts") return name === "resources" ? null : [];
-  if (form === "flag") return false;
+/** Tasks of Core that only admins may put into a procedure. */
+const ADMIN_TASKS: Readonly<Record<string, string>> = {
+  ClearRepoCache: "clear repo cache",
+  BackupCoreDatabase: "trigger core database backup",
+  GlobalAutoUpdate: "trigger global auto update",
+  RotateAllServerKeys: "trigger rotate all server keys",
+  RotateCoreKeys: "trigger rotate core keys",
+};
+
+/** Executions whose optional parameters have no value when they are left out. */
+const VALUELESS = ["RunStackService", "UpdateSwarmNode", "RunSync"];
+
+function absentValue(type: string, form: string, name: string): unknown {
+  if (VALUELESS.includes(type)) return null;
+  if (form === "texts") return [];
+  if (form === "flag") return type === "RemoveSwarmStacks" && name === "detach";
+  if (name === "level") return "OK";
   return name === "details" ? "" : null;
 }
 
 /** Parameters of an execution in a procedure; three of them are not requests of `/execute`. */
-function executionParameters(type: string): { name: string; form: string; optional: boolean }[] {
+function executionParameters(type: string): ExecutionParameter[] {
   if (type === "Sleep") return [{ name: "duration_ms", form: "integer", optional: false }];
   if (type === "CommitSync") return [{ name: "sync", form: "text", optional: false }];
   return [...(REQUESTS.execute.get(type) ?? [])];

@@ -8,7 +8,14 @@ import { KINDS, type Kind } from "../kinds";
 import { assertNewName, storedName } from "../names";
 import { exportToml } from "../toml/exportToml";
 import { simpleLog, type Log } from "../updates/update";
-import { afterChange, afterDelete, afterRename, beforeDelete } from "./consequences";
+import {
+  afterChange,
+  afterDelete,
+  afterRename,
+  beforeConfig,
+  beforeDelete,
+  beforeRename,
+} from "./consequences";
 import { isUnchanged, mergedConfig } from "./config";
 import { assertMayCreate, grantToCreator } from "./creation";
 import { initialInfo } from "./info";
@@ -104,15 +111,17 @@ export function applyConfig(call: Call, { kind, resource, partial }: ConfigChang
   const after = mergedConfig(kind, resource.config, change);
   if (isUnchanged(resource.config, after)) return resource;
   const prev_toml = exportToml(call.core, [{ type: kind, id: idOf(resource) }]);
+  const before = beforeConfig(call.core, kind, { resource, after });
   resource.config = after;
   const current_toml = exportToml(call.core, [{ type: kind, id: idOf(resource) }]);
-  const logs = afterChange(call.core, kind, resource);
+  const logs = [...before, ...afterChange(call.core, kind, resource)];
   record(call, `Update${kind}`, { kind, resource, logs, prev_toml, current_toml });
   return { ...resource };
 }
 
 function rename(call: Call, kind: Kind): unknown {
   const resource = writable(call, kind);
+  beforeRename(call.core, kind, resource);
   const before = resource.name;
   const name = storedName(kind, textAt(call.params, "name"));
   const holder = call.core.resources.find(kind, name);
@@ -121,7 +130,7 @@ function rename(call: Call, kind: Kind): unknown {
   }
   call.core.resources.rename(kind, resource, name);
   resource.updated_at = Date.now();
-  const whom = kind === "Deployment" ? "" : ` ${idOf(resource)}`;
+  const whom = kind === "Deployment" || hasFolder(kind, resource) ? "" : ` ${idOf(resource)}`;
   const logs = [
     ...afterRename(call.core, kind, resource),
     simpleLog(`Rename ${kind}`, `Renamed ${kind}${whom} from ${before} to ${name}`),
@@ -130,9 +139,8 @@ function rename(call: Call, kind: Kind): unknown {
 }
 
 /** Deployments, and Repos with a folder on a server, have words of their own (Komodo 2.3.2). */
-function renameConflict(kind: Kind, { config }: Resource): string {
-  const hasFolder = textAt(config, "server_id") !== "" && textAt(config, "path") === "";
-  if (kind === "Deployment" || (kind === "Repo" && hasFolder)) {
+function renameConflict(kind: Kind, resource: Resource): string {
+  if (kind === "Deployment" || hasFolder(kind, resource)) {
     return `Failed to update ${kind} name on db`;
   }
   return `Failed to update ${kind} on db. This name may already be taken.`;
@@ -161,6 +169,11 @@ export async function deleteResource(
   afterDelete(call.core, kind, resource);
   record(call, `Delete${kind}`, { kind, resource, logs });
   return answer;
+}
+
+/** Whether a resource is a Repo whose folder on a server bears its name. */
+function hasFolder(kind: Kind, { config }: Resource): boolean {
+  return kind === "Repo" && textAt(config, "server_id") !== "" && textAt(config, "path") === "";
 }
 
 interface AuditRow {

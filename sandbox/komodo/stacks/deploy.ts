@@ -5,11 +5,12 @@ import { runHostCommand } from "../execute/command";
 import { pushLog, resourceOf, whileBusy, type Run } from "../execute/run";
 import { fieldsAt, flagAt, textsAt, type Fields } from "../fields";
 import { hideSecrets } from "../interpolate";
-import { idOf } from "../resources/store";
-import { loadStack, projectName, serviceNames, type LoadedStack } from "./project";
+import { idOf, type Resource } from "../resources/store";
+import { stackUp } from "../swarm/deploy";
+import { filePaths, loadStack, projectName, serviceNames, type LoadedStack } from "./project";
 import { composeCommand, prepare, pullImages, pushStep, writeFiles, type Deploy } from "./steps";
 import { composeDown } from "./takeDown";
-import { hostOf } from "./target";
+import { hostOf, type HostTarget } from "./target";
 
 /** DeployStack: interpolate, write, pre-deploy, config, build, pull, down, up, post-deploy. */
 export async function deployStack(run: Run): Promise<void> {
@@ -18,15 +19,24 @@ export async function deployStack(run: Run): Promise<void> {
   await whileBusy(run, { resource: stack, flag: "deploying" }, async () => {
     await run.core.timers.sleep(run.core.faults.deployDelayMs(stack.name));
     await carryOut(prepare(run, stack, target));
-    run.core.docker.look(idOf(target.server));
+    lookAt(run, target);
   });
+}
+
+/** Komodo looks at the server or swarm again after an execution. */
+export function lookAt({ core }: Run, { server, swarm }: HostTarget): void {
+  if (swarm) core.cluster(idOf(swarm)).lookedAt = Date.now();
+  else core.docker.look(idOf(server));
 }
 
 /** Periphery's steps. What they came to is stored in `info`, also after a failure. */
 async function carryOut(deploy: Deploy): Promise<void> {
   const { run, replacers } = deploy;
   const loaded = await prepared(deploy);
-  const deployed = loaded !== undefined && (await bringUp(deploy, loaded));
+  const { swarm } = deploy.target;
+  const up = (files: LoadedStack) =>
+    swarm ? bringUpInSwarm(deploy, swarm, files) : bringUp(deploy, files);
+  const deployed = loaded !== undefined && (await up(loaded));
   saveInfo(deploy, loaded, deployed);
   if (!deployed) return;
   const command = fieldsAt(deploy.config, "post_deploy");
@@ -47,7 +57,10 @@ async function prepared(deploy: Deploy): Promise<LoadedStack | undefined> {
 /** `docker compose config`: reads the file and stores what it means. */
 function readCompose(deploy: Deploy): LoadedStack | undefined {
   const start_ts = Date.now();
-  const step = { stage: "Compose Config", command: `${composeCommand(deploy)} config`, start_ts };
+  const { swarm } = deploy.target;
+  const stage = swarm ? "Stack Config" : "Compose Config";
+  const command = swarm ? "docker stack config" : `${composeCommand(deploy)} config`;
+  const step = { stage, command, start_ts };
   try {
     const name = projectName(deploy.stack, true);
     const { config, source } = deploy;
@@ -60,6 +73,19 @@ function readCompose(deploy: Deploy): LoadedStack | undefined {
     pushStep(deploy, { ...step, stderr: error.message, success: false });
     return undefined;
   }
+}
+
+/** `docker stack deploy`: no images are pulled or built, and nothing is waited for. */
+async function bringUpInSwarm(
+  deploy: Deploy,
+  swarm: Resource,
+  loaded: LoadedStack,
+): Promise<boolean> {
+  const start_ts = Date.now();
+  await deploy.run.core.timers.sleep(deploy.run.core.options.deployMs);
+  const result = stackUp(deploy.run, swarm, loaded);
+  const command = `docker stack deploy --detach=true -c ${filePaths(deploy.config).join(" -c ")} -- ${loaded.project.name}`;
+  return pushStep(deploy, { stage: "Deploy Swarm Stack", command, ...result, start_ts });
 }
 
 async function bringUp(deploy: Deploy, { project }: LoadedStack): Promise<boolean> {

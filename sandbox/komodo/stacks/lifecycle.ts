@@ -2,7 +2,10 @@ import type { Container } from "../docker/container";
 import type { DockerHost } from "../docker/host";
 import { pushLog, resourceOf, whileBusy, type Run, type Work } from "../execute/run";
 import { flagAt, textsAt } from "../fields";
+import { refuse } from "../errors";
 import { idOf } from "../resources/store";
+import { stackDown } from "../swarm/deploy";
+import { swarmOf } from "../swarm/swarms";
 import type { Log } from "../updates/update";
 import { servicesLog } from "./steps";
 import { projectName } from "./project";
@@ -46,6 +49,7 @@ export const lifecycleWork: Readonly<Record<string, Work>> = Object.fromEntries(
 
 async function applyVerb(run: Run, { flag, subcommand, ...rest }: Verb): Promise<void> {
   const stack = resourceOf(run, "Stack");
+  if (swarmOf(run.core, stack)) throw refuse(NOT_IN_SWARM);
   const { host, server } = hostOf(run.core, stack);
   await whileBusy(run, { resource: stack, flag }, async () => {
     const services = textsAt(run.params, "services");
@@ -59,6 +63,9 @@ async function applyVerb(run: Run, { flag, subcommand, ...rest }: Verb): Promise
     run.core.docker.look(idOf(server));
   });
 }
+
+const NOT_IN_SWARM =
+  "Compose executions (Start, Stop, Restart) should not be called for Stack in Swarm Mode";
 
 interface VerbUse {
   readonly project: string;
@@ -103,8 +110,13 @@ function composeLog(
 /** DestroyStack: `docker compose down`. A stack that is down already is a success. */
 export async function destroyStack(run: Run): Promise<void> {
   const stack = resourceOf(run, "Stack");
-  const { host, server } = hostOf(run.core, stack);
+  const { host, server, swarm } = hostOf(run.core, stack);
   await whileBusy(run, { resource: stack, flag: "destroying" }, async () => {
+    if (swarm) {
+      pushLog(run, stackDown(run, swarm, projectName(stack, false)));
+      run.core.cluster(idOf(swarm)).lookedAt = Date.now();
+      return;
+    }
     const services = textsAt(run.params, "services");
     if (services.length > 0) pushLog(run, servicesLog(services));
     const start_ts = Date.now();

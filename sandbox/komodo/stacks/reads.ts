@@ -9,6 +9,8 @@ import { idOf, type Resource } from "../resources/store";
 import { logText, searchLog, type LogRequest } from "../docker/logText";
 import { projectName, serverIdOf } from "./project";
 import { containersOf, isServed, knownServices, tagged } from "./state";
+import { listedService } from "../swarm/reads";
+import { isReachable, swarmOf } from "../swarm/swarms";
 import { hostOf } from "./target";
 
 /** The reads of a stack's services, containers and logs. */
@@ -29,6 +31,8 @@ function serviceState(state: string): string {
 
 /** The services of a stack with the container Komodo saw last. */
 function stackServices(core: KomodoCore, stack: Resource): Fields[] {
+  const swarm = swarmOf(core, stack);
+  if (swarm) return swarmServices(core, stack, swarm);
   const serverId = serverIdOf(core, stack);
   if (!isServed(core, stack)) return [];
   return knownServices(stack).map(({ service_name, image }) => {
@@ -43,6 +47,25 @@ function stackServices(core: KomodoCore, stack: Resource): Fields[] {
       swarm_service: null,
       image_digests: null,
       state: listed === null ? "Unknown" : serviceState(textAt(listed, "state")),
+    };
+  });
+}
+
+function swarmServices(core: KomodoCore, stack: Resource, swarm: Resource): Fields[] {
+  if (!isReachable(core, swarm)) return [];
+  const { services } = core.cluster(idOf(swarm));
+  return knownServices(stack).map(({ service_name, image }) => {
+    const found = services.get(`${projectName(stack, false)}_${service_name}`);
+    const listed = found ? listedService(core, swarm, found) : null;
+    return {
+      stack_id: idOf(stack),
+      stack_name: stack.name,
+      service: service_name,
+      image: tagged(found?.spec.image ?? image),
+      container: null,
+      swarm_service: listed,
+      image_digests: null,
+      state: listed === null ? "Unknown" : textAt(listed, "State"),
     };
   });
 }

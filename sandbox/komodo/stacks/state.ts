@@ -1,7 +1,8 @@
 import type { KomodoCore } from "../core";
 import type { Container } from "../docker/container";
-import { textAt, textsAt } from "../fields";
-import type { Resource } from "../resources/store";
+import { textsAt } from "../fields";
+import { idOf, type Resource } from "../resources/store";
+import { cachedService, isReachable, swarmOf } from "../swarm/swarms";
 import { projectName, serverIdOf, serverOf, type ServiceNames } from "./project";
 
 /** The services Komodo goes by: those deployed last, or those of the file. */
@@ -39,7 +40,9 @@ export function containersOf(core: KomodoCore, stack: Resource, service?: string
  */
 export function stackState(core: KomodoCore, stack: Resource): string {
   if (core.actionStates.has(stack, "deploying")) return "deploying";
-  if (textAt(stack.config, "swarm_id") !== "" || !isServed(core, stack)) return "unknown";
+  const swarm = swarmOf(core, stack);
+  if (swarm) return swarmStackState(core, stack, swarm);
+  if (!isServed(core, stack)) return "unknown";
   const ignored = textsAt(stack.config, "ignore_services");
   const services = knownServices(stack).filter(
     ({ service_name }) => !ignored.includes(service_name),
@@ -52,6 +55,16 @@ export function stackState(core: KomodoCore, stack: Resource): string {
   const states = new Set(containers.map((one) => core.docker.cached(serverId, one).state));
   if (states.size !== 1) return "unhealthy";
   return STATE_NAMES[[...states][0] ?? ""] ?? "unhealthy";
+}
+
+/** In a swarm the state of a stack is that of its services, all alike or `unhealthy` (2.3.2). */
+function swarmStackState(core: KomodoCore, stack: Resource, swarm: Resource): string {
+  if (!isReachable(core, swarm)) return "unknown";
+  const services = core.cluster(idOf(swarm)).ofStack(projectName(stack, false));
+  const states = new Set(services.map((one) => cachedService(core, swarm, one).state));
+  if (states.size === 0) return "down";
+  if (states.size > 1) return "unhealthy";
+  return { Healthy: "running", Unhealthy: "unhealthy", Down: "down" }[[...states][0] ?? "Down"];
 }
 
 const STATE_NAMES: Readonly<Record<string, string>> = {

@@ -4,6 +4,8 @@ import { flagAt } from "../fields";
 import { idOf, type Resource } from "../resources/store";
 import { unreachable } from "../resources/serverItem";
 import { errorMarkup, simpleLog, type Log } from "../updates/update";
+import { stackDown } from "../swarm/deploy";
+import { swarmOf } from "../swarm/swarms";
 import { projectName, serverOf } from "./project";
 import { stackState } from "./state";
 
@@ -35,6 +37,11 @@ export function composeDown(host: DockerHost, project: string, options: DownOpti
 /** Takes a running stack down before its record is deleted; a failure is only logged. */
 export async function takeDownStack(core: KomodoCore, stack: Resource): Promise<Log[]> {
   const state = stackState(core, stack);
+  const swarm = swarmOf(core, stack);
+  if (swarm) {
+    if (["down", "unknown"].includes(state)) return [];
+    return [stackDown({ core }, swarm, projectName(stack, false))];
+  }
   const server = serverOf(core, stack);
   if (state === "down" || server === undefined) return [];
   if (!flagAt(server.config, "enabled")) {

@@ -59,9 +59,25 @@ function parseToml(toml: string): Fields {
     // The parser's objects have no prototype; a copy makes them plain.
     return JSON.parse(JSON.stringify(parse(toml))) as Fields;
   } catch (error) {
-    const cause = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw refuse("failed to parse resource file contents", [`TOML parse error: ${cause}`]);
+    throw refuse("failed to parse resource file contents", [tomlFault(toml, error)]);
   }
+}
+
+/** Komodo quotes the line that it could not read, whatever stands in it. */
+function tomlFault(toml: string, error: unknown): string {
+  const { line = 0, col = 0 } = error as { line?: number; col?: number };
+  const words = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  const cause = words.replace(/ at row \d+.*$/, "");
+  const gutter = " ".repeat(String(line + 1).length);
+  const quoted = toml.split("\n")[line] ?? "";
+  const lines = [
+    `TOML parse error at line ${line + 1}, column ${col + 1}`,
+    `${gutter} |`,
+    `${line + 1} | ${quoted}`,
+    `${gutter} | ${" ".repeat(col)}^`,
+    cause,
+  ];
+  return lines.join("\n");
 }
 
 function variable(entry: Fields): Variable {

@@ -43,10 +43,9 @@ export function refreshPending(core: KomodoCore, sync: Resource): void {
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const fault = errorMarkup(error.message, error.trace);
-    const remote_errors = [{ resource_path: "", path: "database file", contents: fault }];
-    const pending_error = errorMarkup("Remote resources have errors. Cannot compute diffs.");
-    sync.info = { ...sync.info, ...NOTHING, remote_contents, remote_errors, pending_error };
+    // Only what is read from files goes to `remote_errors`; a text of Komodo's own does not.
+    const pending_error = errorMarkup(error.message, error.trace);
+    sync.info = { ...sync.info, ...NOTHING, remote_contents, remote_errors: [], pending_error };
   }
 }
 

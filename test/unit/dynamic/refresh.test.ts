@@ -81,4 +81,38 @@ describe("observed", () => {
     const olds = { name: "a", adopt: true, triggers: { db: "1" } };
     assert.deepEqual(observed(table, olds, remote), olds);
   });
+
+  it("takes null for a value that the remote no longer has", () => {
+    const olds = { name: "a", branch: "dev" };
+    assert.deepEqual(observed(table, olds, { ...remote, branch: null }), { name: "a" });
+    assert.deepEqual(observed(table, { name: "a" }, { ...remote, branch: null }), { name: "a" });
+  });
+
+  it("hides an undeclared secret within objects and lists, and shows one that was declared", () => {
+    const parts: FieldTable = {
+      user: { type: "string", default: "", doc: "User." },
+      token: { type: "string", default: "", secret: true, doc: "Token." },
+    };
+    const nested: FieldTable = {
+      one: { type: "object", fields: parts, doc: "One." },
+      many: { type: "objects", default: [], fields: parts, doc: "Many." },
+    };
+    const found = {
+      one: { user: "b", token: "x" },
+      many: [
+        { user: "c", token: "y" },
+        { user: "d", token: "z" },
+        { user: "e", token: "" },
+      ],
+    };
+    const olds = { one: { user: "a" }, many: [{ user: "a", token: "old" }] };
+    assert.deepEqual(observed(nested, olds, found), {
+      one: { user: "b", token: "[set outside Varanus]" },
+      many: [
+        { user: "c", token: "y" },
+        { user: "d", token: "[set outside Varanus]" },
+        { user: "e", token: "" },
+      ],
+    });
+  });
 });

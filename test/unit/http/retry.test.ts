@@ -87,6 +87,13 @@ describe("retryDelayMs", () => {
     assert.equal(retryDelayMs(network("ECONNREFUSED"), { ...READ, tries: 6 }), undefined);
   });
 
+  it("waits for a busy object until the 60 s are over, however many tries that takes", () => {
+    const busy = answer(500, "Stack busy");
+    assert.equal(retryDelayMs(busy, { ...WRITE, tries: 6, elapsedMs: 7_750 }), 8_000);
+    assert.equal(retryDelayMs(busy, { ...WRITE, tries: 12, elapsedMs: 52_000 }), 8_000);
+    assert.equal(retryDelayMs(busy, { ...WRITE, tries: 12, elapsedMs: 52_001 }), undefined);
+  });
+
   it("gives up when the wait would end after 60 s", () => {
     const error = answer(429, "Too many attempts", 15_250);
     assert.equal(retryDelayMs(error, { ...READ, elapsedMs: 44_750 }), 15_250);

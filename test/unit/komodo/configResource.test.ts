@@ -24,7 +24,7 @@ const REMOTE_WINDOW = {
   name: "night",
   description: "updates",
   schedule_type: "Weekly",
-  day_of_week: "Monday",
+  day_of_week: "monday",
   date: "",
   hour: 3,
   minute: 0,

@@ -79,13 +79,29 @@ const OBSERVED: Record<KomodoFault, Case[]> = {
     [500, "Cannot find Server with empty name / id"],
     [500, "id is not valid ObjectId"],
     [500, "Cannot attach Stack to this Server", ["Did not find any Server matching nope"]],
+    [500, "Cannot attach Server nope to this Swarm", ["Did not find any Server matching nope"]],
+    [500, "Invalid build_args", ["line 0 missing assignment character ('=' or ':')"]],
+    [500, "Invalid ports", ["line 0 missing assignment character ('=' or ':')"]],
+    [500, "Invalid volumes", ["line 0 missing assignment character ('=' or ':')"]],
+    [500, "Invalid environment", ["line 0 missing assignment character ('=' or ':')"]],
+  ],
+  serverAway: [
+    [500, "server not enabled"],
+    [500, "Server 65f0c0ffee65f0c0ffee65f0 is not connected"],
+  ],
+  unreachable: [
+    [500, "Cannot rename Deployment when container status is unknown"],
+    [500, "Cannot change custom container name when container status is unknown"],
   ],
   misrouted: [[404, "404 page not found"]],
   other: [
     [500, "failed to run docker compose up"],
     [500, "failed to remove: device or resource busy"],
-    [413, "Failed to buffer the request body: length limit exceeded"],
     [405, ""],
+  ],
+  tooLarge: [
+    [413, "Failed to buffer the request body: length limit exceeded"],
+    [413, "413 Request Entity Too Large"],
   ],
 };
 
@@ -97,6 +113,15 @@ describe("faultOf", () => {
       });
     }
   }
+
+  it("takes a missing Server for a wrong reference where a Builder is written", () => {
+    const text = "Did not find any Server matching nope";
+    const of = (path: string) => faultOf(new ApiError("Komodo", { ...line, path }, 500, text));
+    assert.deepEqual(
+      ["/write/CreateBuilder", "/write/UpdateServer", "/write/UpdateResourceMeta"].map(of),
+      ["invalid", "notFound", "notFound"],
+    );
+  });
 
   it("takes whatever is no answer of Komodo for other", () => {
     const lost = new NetworkError("Komodo", line, "http://komodo", "ECONNRESET", 1);
@@ -152,6 +177,12 @@ describe("adviceFor", () => {
         advice(403, "This call is admin only"),
         advice(429, "Too many attempts"),
         advice(500, "Stack busy"),
+        advice(500, "server not enabled"),
+        advice(500, "Cannot attach Build to this Builder"),
+        advice(500, "Invalid secret_args"),
+        advice(500, "Invalid ports"),
+        advice(413, "length limit exceeded"),
+        advice(500, "Failed to rename container on server"),
         advice(500, "disk full"),
       ],
       [
@@ -160,6 +191,13 @@ describe("adviceFor", () => {
         "Use an account that is an admin in Komodo, or grant it the permission there",
         "Wait 15 seconds after failed logins, and check the credentials",
         "Run `pulumi up` again when the running action in Komodo has ended",
+        "Enable its server or bring it back, or take the server out of the resource in a `pulumi up` " +
+          "of its own, then run `pulumi up` again",
+        "Correct the value that it names, then run `pulumi up` again",
+        "Correct the value that it names, then run `pulumi up` again",
+        "Correct the value that it names, then run `pulumi up` again",
+        "Shorten its texts: Core takes 2 MB in one request, a proxy before it perhaps less",
+        "Rename or remove the container on its server by hand, then run `pulumi up` again",
         "See Komodo's log for the cause, then run `pulumi up` again",
       ],
     );

@@ -2,13 +2,21 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Variable } from "../../../providers/komodo/api";
 import { deployRelevant, stackFields } from "../../../providers/komodo/stack/fields";
-import {
-  deployHash,
-  isMasked,
-  referencedNames,
-  usedVariables,
-} from "../../../providers/komodo/stack/hash";
+import { hashOf, isMasked, namesInAll, withInner } from "../../../providers/komodo/deploying/hash";
+import { stackKind } from "../../../providers/komodo/stack/handler";
 import type { StackInputs } from "../../../providers/komodo/stack/inputs";
+
+function referencedNames(inputs: Partial<StackInputs>): string[] {
+  return namesInAll(stackKind.texts(inputs));
+}
+
+function usedVariables(inputs: Partial<StackInputs>, all: readonly Variable[]) {
+  return withInner(referencedNames(inputs), all);
+}
+
+function deployHash(inputs: Partial<StackInputs>, used: readonly Variable[]): string {
+  return hashOf(stackKind, inputs, used);
+}
 
 function variable(name: string, value: string, is_secret = false): Variable {
   return { name, value, is_secret };
@@ -38,7 +46,7 @@ const OTHER_VALUES: Record<string, unknown> = {
   composeCmdWrapperInclude: ["up"],
 };
 
-describe("referencedNames", () => {
+describe("namesInAll of a stack's texts", () => {
   it("finds the names in every text that Komodo interpolates, each once and in order", () => {
     assert.deepEqual(
       referencedNames({
@@ -70,7 +78,7 @@ describe("referencedNames", () => {
   });
 });
 
-describe("usedVariables", () => {
+describe("withInner", () => {
   const names = (inputs: Partial<StackInputs>, all: Variable[]) =>
     usedVariables(inputs, all).map(({ name }) => name);
 
@@ -101,7 +109,7 @@ describe("usedVariables", () => {
   });
 });
 
-describe("deployHash", () => {
+describe("hashOf", () => {
   const base = deployHash(BASE, usedVariables(BASE, ALL));
 
   it("is 16 characters and the same for the same inputs", () => {

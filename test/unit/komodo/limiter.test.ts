@@ -50,6 +50,41 @@ describe("Limiter", () => {
     await first;
   });
 
+  it("runs an exclusive task alone: after those before it, and before those behind it", async () => {
+    const limiter = new Limiter(2);
+    const gates = { a: gate(), b: gate(), alone: gate(), c: gate() };
+    const started: string[] = [];
+    const task = (name: keyof typeof gates) => () => {
+      started.push(name);
+      return gates[name].done;
+    };
+    const all = [
+      limiter.run("nas", task("a")),
+      limiter.run("nas", task("b")),
+      limiter.runAlone("nas", task("alone")),
+      limiter.run("nas", task("c")),
+    ];
+    gates.a.open();
+    await settled();
+    assert.deepEqual(started, ["a", "b"], "there is room for c, but the exclusive one comes first");
+    gates.b.open();
+    await settled();
+    assert.deepEqual(started, ["a", "b", "alone"]);
+    gates.alone.open();
+    await settled();
+    assert.deepEqual(started, ["a", "b", "alone", "c"]);
+    gates.c.open();
+    await Promise.all(all);
+  });
+
+  it("goes on after an exclusive task that throws", async () => {
+    const limiter = new Limiter(1);
+    const failed = limiter.runAlone("nas", () => Promise.reject(new Error("failed")));
+    const next = limiter.runAlone("nas", () => Promise.resolve(7));
+    await assert.rejects(failed, { message: "failed" });
+    assert.equal(await next, 7);
+  });
+
   it("gives the place free when a task throws", async () => {
     const limiter = new Limiter(1);
     await assert.rejects(

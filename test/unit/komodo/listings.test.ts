@@ -79,4 +79,20 @@ describe("Listings", () => {
     await listings.get("ListTags");
     assert.equal(reads.length, 2);
   });
+
+  it("asks a list with parameters once for each of them, and drops all of them together", async () => {
+    const { listings, reads } = setUp();
+    const of = (server: string) => listings.of("ListNetworks", { server });
+    const both = [of("a"), of("b"), of("a")];
+    reads[0]?.resolve([{ name: "x" }]);
+    reads[1]?.resolve([{ name: "y" }]);
+    assert.deepEqual(await Promise.all(both), [[{ name: "x" }], [{ name: "y" }], [{ name: "x" }]]);
+    assert.deepEqual(
+      reads.map(({ params }) => params),
+      [{ server: "a" }, { server: "b" }],
+    );
+    listings.drop("ListNetworks");
+    void of("b");
+    assert.equal(reads.length, 3);
+  });
 });

@@ -54,6 +54,49 @@ describe("stackProblems", () => {
     assert.equal(found({ name: "a", fileContents: unknown }).length, 1);
     assert.equal(found({ name: "a", server: "nas", compose: stringAsset(UNKNOWN) }).length, 0);
   });
+
+  it("refuses fields of a repository without one, for Komodo passes over them", () => {
+    const git = { gitAccount: "me", commit: "abc1234", clonePath: "/srv" };
+    const { fileContents: _text, ...bare } = GOOD;
+    assert.deepEqual(found({ ...bare, repo: "me/films", ...git, reclone: true }), []);
+    const without = (path: string, fix: string) =>
+      `${path}: "${path}" is set without "repo", so that Komodo passes over it. ${fix}.`;
+    assert.deepEqual(
+      found({ ...GOOD, ...git }),
+      Object.keys(git).map((key) => without(key, `Set "repo", or remove "${key}"`)),
+    );
+    assert.deepEqual(found({ ...bare, linkedRepo: "films", commit: "abc1234" }), [
+      without("commit", "Set it on the linked Repo"),
+    ]);
+    assert.deepEqual(found({ ...GOOD, reclone: true }), [
+      'reclone: "reclone" is set without "repo" or "linkedRepo", so that nothing is cloned. ' +
+        'Remove "reclone".',
+    ]);
+  });
+
+  for (const source of [{ repo: "me/films" }, { linkedRepo: "films" }, { filesOnHost: true }]) {
+    it(`X-05: asks whether a .env may be overwritten, with the source ${JSON.stringify(source)}`, () => {
+      const { fileContents: _text, ...bare } = GOOD;
+      const inputs = { ...bare, ...source, environment: "A=1\n" };
+      assert.deepEqual(found(inputs), [
+        'envFilePath: "environment" is set without "envFilePath", so that Komodo would write it over ' +
+          "a `.env` beside the Compose file, and Compose would read no other. Set " +
+          '"envFilePath" to another name, such as "komodo.env", and list `.env` under ' +
+          '"additionalEnvFiles" where the folder has one; or set it to ".env" where it has none.',
+      ]);
+      assert.deepEqual(found({ ...inputs, envFilePath: ".env" }), []);
+      assert.deepEqual(found({ ...inputs, envFilePath: "komodo.env" }), []);
+      assert.deepEqual(found({ ...inputs, environment: "" }), []);
+      assert.deepEqual(found({ ...GOOD, environment: "A=1\n" }), []);
+    });
+  }
+
+  it("refuses a wrapper without the place of the command", () => {
+    assert.deepEqual(found({ ...GOOD, composeCmdWrapper: "op run --" }), [
+      'composeCmdWrapper: "composeCmdWrapper" has no [[COMPOSE_COMMAND]], where Komodo puts the ' +
+        "command. Add it, as in `op run -- [[COMPOSE_COMMAND]]`.",
+    ]);
+  });
 });
 
 describe("withComposeText", () => {

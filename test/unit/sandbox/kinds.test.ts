@@ -119,7 +119,10 @@ describe("the sandbox's other kinds", () => {
     const config = { schedule_format: "Cron", schedule: "0 3 * * *" };
     await client.write("CreateProcedure", { name: "p", config });
     const info = await infoOf("ListProcedures");
-    assert.match(textAt(info, "schedule_error"), /Invalid pattern: 0 3 \* \* \*$/);
+    assert.match(
+      plain(textAt(info, "schedule_error")),
+      /^ERROR: Invalid CRON schedule\n\nTRACE:\n\t1: Invalid pattern: Pattern must have 6 or 7 fields/,
+    );
     assert.equal(info.next_scheduled_run, null);
     await client.write("UpdateProcedure", { id: "p", config: { schedule: "0 0 3 * * ?" } });
     const [schedule = {}] = await list("ListSchedules");
@@ -144,6 +147,39 @@ describe("the sandbox's other kinds", () => {
     const { status, body } = await client.send("write", "CreateBuilder", { name: "c", config: {} });
     assert.equal(status, 500);
     assert.deepEqual(body, { error: "missing field `type`", trace: [] });
+  });
+
+  it("names only the Server when a Builder refers to none, and stores no token of a machine image", async () => {
+    const server = { type: "Server", params: { server_ids: ["nope"] } };
+    const refused = await client.send("write", "CreateBuilder", { name: "s", config: server });
+    assert.equal(refused.status, 500);
+    assert.deepEqual(refused.body, { error: "Did not find any Server matching nope", trace: [] });
+    const accounts = [{ username: "me", token: "t" }];
+    const aws = { type: "Aws", params: { git_providers: [{ accounts }] } };
+    const made = await client.write("CreateBuilder", { name: "a", config: aws });
+    const params = fieldsAt(fieldsAt(made, "config"), "params");
+    assert.deepEqual(params.git_providers, [
+      { domain: "github.com", https: true, accounts: [{ username: "me" }] },
+    ]);
+    assert.equal(params.assign_public_ip, false);
+  });
+
+  it("refuses to rename and delete a Repo while its server is disabled or has not dialled in", async () => {
+    const config = { server_id: "local" };
+    const repo = await client.write("CreateRepo", { name: "r", config });
+    const server = sandbox.core.resources.get("Server", "local");
+    const refusals = async (): Promise<unknown[]> => [
+      (await client.send("write", "RenameRepo", { id: "r", name: "r" })).body.error,
+      (await client.send("write", "DeleteRepo", { id: "r" })).body.error,
+    ];
+    await client.write("UpdateServer", { id: "local", config: { enabled: false } });
+    assert.deepEqual(await refusals(), ["server not enabled", "server not enabled"]);
+    await client.write("UpdateServer", { id: "local", config: { enabled: true, address: "" } });
+    sandbox.faults.unreachableServer("local", true);
+    const away = `Server ${server._id.$oid} is not connected`;
+    assert.deepEqual(await refusals(), [away, away]);
+    await client.write("UpdateServer", { id: "local", config: { address: "http://h:8120" } });
+    assert.deepEqual((await client.write("DeleteRepo", { id: "r" }))._id, repo._id);
   });
 
   it("raises a Build's version, and refuses one without builder", async () => {
@@ -189,7 +225,8 @@ describe("the sandbox's other kinds", () => {
     const sync = await client.read("GetResourceSync", { sync: "sync" });
     assert.equal(
       plain(fieldsAt(sync, "info").pending_error),
-      "ERROR: Remote resources have errors. Cannot compute diffs.",
+      "ERROR: failed to parse resource file contents\n\nTRACE:\n\t1: TOML parse error at line 1, " +
+        "column 10\n  |\n1 | [[stack]\n  |          ^\nUnexpected character, expected whitespace, . or ]",
     );
     assert.equal((await infoOf("ListResourceSyncs")).state, "Failed");
   });

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { InputError, refuse } from "../../dynamic/problem";
+import { hasUnknown, toAsset } from "../../dynamic/values";
+import type { ActionInputs } from "./fields";
+
+/**
+ * Inputs with the script's asset replaced by its text, so that previews show changed lines and
+ * neither refresh nor destroy needs the file. A path is relative to the project.
+ */
+export function withScriptText(inputs: Partial<ActionInputs>): Partial<ActionInputs> {
+  const { file, ...rest } = inputs;
+  const asset = toAsset(file);
+  if (!asset || hasUnknown(asset)) return inputs;
+  const subject = `Action "${String(inputs.name)}"`;
+  if (rest.fileContents !== undefined) {
+    const message = 'both "file" and "fileContents" are set, which are two forms of one text';
+    refuse([{ subject, message, fix: "Remove one of them", property: "file" }]);
+  }
+  return { ...rest, fileContents: asset.text ?? readText(subject, asset.path ?? "") };
+}
+
+function readText(subject: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const message = `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code ?? "error"}`;
+    throw new InputError([{ subject, message, fix: "Check the path and its permissions" }]);
+  }
+}

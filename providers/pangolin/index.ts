@@ -1,0 +1,15 @@
+export type { Args, DeepInput, Inputs, Reference } from "../dynamic/args";
+export { AccessGrant, type AccessGrantArgs } from "./accessGrant/resource";
+export { AccessGrants, type AccessGrantsArgs } from "./accessGrants/resource";
+export { Client, type ClientArgs } from "./client/resource";
+export { Org, type OrgArgs } from "./org/resource";
+export { PrivateResource, type PrivateResourceArgs } from "./privateResource/resource";
+export { Role, type RoleArgs } from "./role/resource";
+export { Site, type SiteArgs } from "./site/resource";
+export { ApiKey, type ApiKeyArgs } from "./apiKey/resource";
+export { Domain, type DomainArgs } from "./domain/resource";
+export { IdentityProvider, type IdentityProviderArgs } from "./identityProvider/resource";
+export { PublicResource, type PublicResourceArgs } from "./publicResource/resource";
+export { ResourceAuth, type ResourceAuthArgs } from "./resourceAuth/resource";
+export { Rule, type RuleArgs } from "./rule/resource";
+export { Target, type TargetArgs } from "./target/resource";

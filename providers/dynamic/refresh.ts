@@ -7,8 +7,8 @@ const HIDDEN = "[set outside Varanus]";
  * Inputs that `read` gives back to the engine, so that drift shows as a difference: fields that
  * agree keep the form the program gave them, fields that differ show what the remote has, and a
  * field that the program does not set appears only when it is away from its default, and not at all
- * when it is a computed one. `null` in
- * `remote` says that the remote has no such value; an absent field that it was not asked for.
+ * when it is a computed one. `null` in `remote` says that the remote has no such value; an absent
+ * field says that it was not asked for.
  */
 export function observed(fields: FieldTable, olds: Properties, remote: object): Properties {
   const found = remote as Properties;

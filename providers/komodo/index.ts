@@ -1,4 +1,4 @@
-export type { Args, DeepInput, Inputs, Reference } from "./args";
+export type { Args, DeepInput, Inputs, Reference } from "../dynamic/args";
 export type { SystemCommand } from "./fieldForms";
 export type { MaintenanceWindow } from "./maintenanceWindow";
 export type { ArgumentsFormat } from "./action/fields";

@@ -34,3 +34,15 @@ export const lookUpOrgField = {
   ...orgField,
   doc: "Id of the organization in which names are looked up; `pangolin:org` when absent.",
 } as const satisfies Field<string>;
+
+/** The public resource that an object belongs to; only some protocols have such objects. */
+export function ofResource(which: string) {
+  return {
+    type: "string",
+    required: true,
+    replace: true,
+    reference: "PublicResource",
+    alias: ["resourceId"],
+    doc: `${which}, as its resource, its id, its niceId or its name.`,
+  } as const satisfies Field<string>;
+}

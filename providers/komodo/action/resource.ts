@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stringify as toYaml } from "yaml";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import { type Args, type DeepInput, named } from "../args";
+import { type Args, type DeepInput, named } from "../../dynamic/args";
 import { ANY_BRANCH, type WebhookProvider, webhookUrl } from "../webhooks";
 import { actionFields, type ActionInputs, type ArgumentsFormat } from "./fields";
 

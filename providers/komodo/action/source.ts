@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { InputError, refuse } from "../../dynamic/problem";
+import { readAssetFile } from "../../dynamic/assetFile";
+import { refuse } from "../../dynamic/problem";
 import { hasUnknown, toAsset } from "../../dynamic/values";
 import type { ActionInputs } from "./fields";
 
@@ -16,14 +16,5 @@ export function withScriptText(inputs: Partial<ActionInputs>): Partial<ActionInp
     const message = 'both "file" and "fileContents" are set, which are two forms of one text';
     refuse([{ subject, message, fix: "Remove one of them", property: "file" }]);
   }
-  return { ...rest, fileContents: asset.text ?? readText(subject, asset.path ?? "") };
-}
-
-function readText(subject: string, file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const message = `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code ?? "error"}`;
-    throw new InputError([{ subject, message, fix: "Check the path and its permissions" }]);
-  }
+  return { ...rest, fileContents: asset.text ?? readAssetFile(subject, asset.path ?? "") };
 }

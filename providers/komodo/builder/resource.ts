@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import { type Args, type DeepInput, named, type Reference } from "../args";
+import { type Args, type DeepInput, named, type Reference } from "../../dynamic/args";
 import type { Server } from "../server/resource";
 import type { AwsBuilder } from "./awsInputs";
 import { builderFields, type BuilderInputs, type UrlBuilder } from "./fields";

@@ -54,7 +54,7 @@ async function notConfigured(
 ): Promise<readonly string[]> {
   const target = server ? { target: { type: "Server" as const, id: server } } : {};
   try {
-    const configured = await komodo.client.read("ListSecrets", target);
+    const configured = await komodo.listings.of("ListSecrets", target);
     return names.filter((name) => !configured.includes(name));
   } catch (error) {
     if (faultOf(error) === "forbidden") return [];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import { type Args, type Inputs, named, type Reference } from "../args";
+import { type Args, type Inputs, named, type Reference } from "../../dynamic/args";
 import type { Build } from "../build/resource";
 import { shellText } from "../keyValues/resource";
 import type { Server } from "../server/resource";

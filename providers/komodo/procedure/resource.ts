@@ -3,7 +3,7 @@ import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
 import type { Action } from "../action/resource";
 import type { Alerter } from "../alerter/resource";
-import { type Args, type DeepInput, named } from "../args";
+import { type Args, type DeepInput, named } from "../../dynamic/args";
 import type { Build } from "../build/resource";
 import type { Deployment } from "../deployment/resource";
 import type { Repo } from "../repo/resource";

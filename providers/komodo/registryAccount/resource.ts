@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import type { Inputs } from "../args";
+import type { Inputs } from "../../dynamic/args";
 import { registryAccountFields, type RegistryAccountInputs } from "./fields";
 
 /** Arguments of a {@link RegistryAccount}. */

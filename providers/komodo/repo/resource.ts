@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import { type Args, named, type Reference } from "../args";
+import { type Args, named, type Reference } from "../../dynamic/args";
 import type { Builder } from "../builder/resource";
 import { type KeyValues, withLines } from "../keyValues/resource";
 import type { Server } from "../server/resource";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import { type Args, named, type Reference } from "../args";
+import { type Args, named, type Reference } from "../../dynamic/args";
 import type { Repo } from "../repo/resource";
 import { type WebhookOptions, type WebhookProvider, webhookUrl } from "../webhooks";
 import { resourceSyncFields, type ResourceSyncInputs } from "./fields";

@@ -1,3 +1,4 @@
+import type { GitSourceInputs } from "../gitSource";
 import type { SystemCommand } from "../fieldForms";
 import type { LifecycleInputs } from "../deploying/inputs";
 import type { MetaInputs } from "../meta";
@@ -23,7 +24,7 @@ export interface StackLifecycle extends LifecycleInputs {
 }
 
 /** Komodo's StackConfig in full, in camel case; references by name or id. */
-export interface StackConfigInputs {
+export interface StackConfigInputs extends GitSourceInputs {
   server?: string;
   swarm?: string;
   projectName?: string;
@@ -37,12 +38,6 @@ export interface StackConfigInputs {
   destroyBeforeDeploy?: boolean;
   skipSecretInterp?: boolean;
   linkedRepo?: string;
-  gitProvider?: string;
-  gitHttps?: boolean;
-  gitAccount?: string;
-  repo?: string;
-  branch?: string;
-  commit?: string;
   clonePath?: string;
   reclone?: boolean;
   webhookEnabled?: boolean;

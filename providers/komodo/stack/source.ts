@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { renderCompose } from "../../../compose/render";
-import { InputError, refuse } from "../../dynamic/problem";
+import { readAssetFile } from "../../dynamic/assetFile";
+import { refuse } from "../../dynamic/problem";
 import { hasUnknown, toAsset } from "../../dynamic/values";
 import type { StackInputs } from "./inputs";
 
@@ -16,8 +16,9 @@ export function withComposeText(inputs: Partial<StackInputs>): Partial<StackInpu
   const subject = `Stack "${String(inputs.name)}"`;
   if (rest.fileContents !== undefined) refuseBoth(subject);
   const file = asset.path ?? `compose of ${subject}`;
-  const text = asset.text ?? readText(subject, file);
-  const readSideFile = (name: string) => readText(subject, path.resolve(path.dirname(file), name));
+  const text = asset.text ?? readAssetFile(subject, file);
+  const readSideFile = (name: string) =>
+    readAssetFile(subject, path.resolve(path.dirname(file), name));
   const rendered = renderCompose(text, { file, readSideFile });
   refuse(rendered.problems);
   return { ...rest, fileContents: rendered.text };
@@ -26,13 +27,4 @@ export function withComposeText(inputs: Partial<StackInputs>): Partial<StackInpu
 function refuseBoth(subject: string): void {
   const message = 'both "compose" and "fileContents" are set, which are two forms of one text';
   refuse([{ subject, message, fix: "Remove one of them", property: "compose" }]);
-}
-
-function readText(subject: string, file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const message = `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code ?? "error"}`;
-    throw new InputError([{ subject, message, fix: "Check the path and its permissions" }]);
-  }
 }

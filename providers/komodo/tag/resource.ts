@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import { type Args, named } from "../args";
+import { type Args, named } from "../../dynamic/args";
 import { tagFields, type TagInputs } from "./fields";
 
 /** Arguments of a {@link Tag}. */

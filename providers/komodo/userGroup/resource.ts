@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { untyped } from "../../dynamic/fields";
 import { DynamicResource } from "../../dynamic/resource";
-import { type Args, named, type Reference } from "../args";
+import { type Args, named, type Reference } from "../../dynamic/args";
 import type { ServiceUser } from "../serviceUser/resource";
 import type { User } from "../user/resource";
 import { userGroupFields, type UserGroupInputs } from "./fields";

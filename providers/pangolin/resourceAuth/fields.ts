@@ -1,5 +1,5 @@
 import type { FieldProblem, Fields } from "../../dynamic/fields";
-import { lookUpOrgField } from "../fieldProblems";
+import { lookUpOrgField, ofResource } from "../fieldProblems";
 import type { ResourceChildOuts } from "../resourceChildren";
 
 /** User name and password that a program sends in the `Authorization` header. */
@@ -56,14 +56,7 @@ function whitelistProblem(emails: readonly string[]): FieldProblem | undefined {
 
 /** Table of the inputs of a resource's ways in. */
 export const resourceAuthFields: Fields<ResourceAuthInputs> = {
-  resource: {
-    type: "string",
-    required: true,
-    replace: true,
-    reference: "PublicResource",
-    alias: ["resourceId"],
-    doc: "The public resource of protocol `http`, as its resource, its id, its niceId or its name.",
-  },
+  resource: ofResource("The public resource of protocol `http`"),
   password: {
     type: "string",
     secret: true,

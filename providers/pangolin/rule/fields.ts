@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { Fields } from "../../dynamic/fields";
 import type { PropertyProblem } from "../../dynamic/validate";
 import { hasUnknown } from "../../dynamic/values";
-import { lookUpOrgField, wholeNumber } from "../fieldProblems";
+import { lookUpOrgField, ofResource, wholeNumber } from "../fieldProblems";
 import { adoptField } from "../identity";
 
 /** Inputs of a rule. */
@@ -19,14 +19,7 @@ export interface RuleInputs {
 
 /** Table of a rule's inputs. */
 export const ruleFields: Fields<RuleInputs> = {
-  resource: {
-    type: "string",
-    required: true,
-    replace: true,
-    reference: "PublicResource",
-    alias: ["resourceId"],
-    doc: "The public resource of protocol `http`, as its resource, its id, its niceId or its name.",
-  },
+  resource: ofResource("The public resource of protocol `http`"),
   action: {
     type: "string",
     required: true,

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { type FieldProblem, type Fields, untyped } from "../../dynamic/fields";
 import type { PropertyProblem } from "../../dynamic/validate";
-import { lookUpOrgField, wholeNumber } from "../fieldProblems";
+import { lookUpOrgField, ofResource, wholeNumber } from "../fieldProblems";
 import { adoptField } from "../identity";
 import type { ResourceChildOuts } from "../resourceChildren";
 import { healthCheckFields, type HealthCheck } from "./healthCheckFields";
@@ -64,14 +64,7 @@ const path = {
 
 /** Table of a target's inputs. */
 export const targetFields: Fields<TargetInputs> = {
-  resource: {
-    type: "string",
-    required: true,
-    replace: true,
-    reference: "PublicResource",
-    alias: ["resourceId"],
-    doc: "The public resource, as its resource, its id, its niceId or its name.",
-  },
+  resource: ofResource("The public resource"),
   site: {
     type: "string",
     required: true,

@@ -1,171 +1,61 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { CoreVmArgs } from "./components/azure/options";
+import { coreVmFields } from "./components/azure/fields";
 import type { FleetArgs } from "./components/fleet";
-import type { FleetSpec, ServerSpec, ValueSpec } from "./components/plan";
-import { type Field, type Fields, untyped } from "./providers/dynamic/fields";
-import { nearest } from "./providers/dynamic/nearest";
-import { formatProblem, type Problem } from "./providers/dynamic/problem";
-import { isRecord } from "./providers/dynamic/values";
-import { validate } from "./providers/dynamic/validate";
+import { checkConnection, type CoreConfig, readCore } from "./config/core";
+import { readFleet } from "./config/fleet";
+import { type Phase, readPhases } from "./config/phases";
+import { ConfigReader } from "./config/reader";
+import type { Problem } from "./providers/dynamic/problem";
 
-const serverFields: Fields<ServerSpec> = {
-  name: { type: "string", required: true, doc: "Name in Komodo." },
-  tier: {
-    type: "string",
-    required: true,
-    oneOf: ["trusted", "untrusted"],
-    doc: "Trust tier; secrets may be kept to one. It is also set as a tag.",
-  },
-  address: {
-    type: "string",
-    doc: "Where Core reaches Periphery; without it Periphery dials Core.",
-  },
-  outbound: { type: "boolean", doc: "`true` says that Periphery dials Core." },
-  description: { type: "string", doc: "Free text." },
-  tags: { type: "strings", doc: "Names of further tags." },
-  adopt: { type: "boolean", doc: "Take over a server of this name that Komodo has already." },
-  komodo: { type: "object", doc: "Any field of Komodo's ServerConfig, in camel case." },
-};
-
-const valueFields: Fields<ValueSpec> = {
-  value: { type: "string", required: true, secret: true, doc: "The value." },
-  description: { type: "string", doc: "Free text, shown in Komodo." },
-  scope: { type: "any", doc: "`all`, `trusted`, `untrusted`, or a list of server names." },
-};
-
-const scopeFields: Fields<Required<Pick<ValueSpec, "scope">>> = {
-  scope: { ...valueFields.scope, required: true },
-};
-
-/** The keys `varanus:*`, with the form of each and what to write. */
-const forms = {
-  stacks: { form: "a string", example: "stacks" },
-  servers: { form: "a list", example: "[{ name: nas, tier: trusted }]" },
-  variables: { form: "a map", example: "{ DOMAIN: example.com }" },
-  secrets: { form: "a map", example: "{ API_TOKEN: { secure: ... } }" },
-  tags: { form: "a map of texts", example: "{ trusted: Green }" },
-  external: { form: "a list of names, or a map of names", example: "{ BACKUP_KEY: [nas] }" },
-} as const;
-type Key = keyof typeof forms;
+/** All that configuration says of a program. */
+export interface ProgramConfig {
+  /** The parts that this stack makes. */
+  readonly phases: ReadonlySet<Phase>;
+  readonly azure?: CoreVmArgs;
+  readonly core?: CoreConfig;
+  readonly fleet: FleetArgs;
+}
 
 /**
- * The fleet as the stack's configuration describes it, keys `varanus:*`. The only place that reads
- * Pulumi configuration; the provider process reads `komodo:*` itself. Throws with every finding.
+ * The fleet as the stack's configuration describes it, keys `varanus:*`; what it says of a machine
+ * and of Core is left out. Throws with every finding.
  */
 export function readFleetConfig(config = new pulumi.Config("varanus")): FleetArgs {
-  const problems = unknownKeys(config.name);
-  const servers = readServers(config, problems);
-  const variables = readValues(config, "variables", problems);
-  const secrets = readValues(config, "secrets", problems);
-  const tags = read(config, "tags", isTextMap, problems);
-  const external = readExternal(config, problems);
-  if (problems.length > 0) {
-    throw new pulumi.RunError(`Configuration:\n${problems.map(formatProblem).join("\n")}`);
-  }
-  const stacks = config.get("stacks") ?? "stacks";
-  return {
-    servers,
-    variables,
-    secrets,
-    stacks,
-    ...(tags && { tags }),
-    ...(external && { external }),
-  };
+  const reader = new ConfigReader(config);
+  const fleet = readFleet(reader);
+  reader.refuse();
+  return fleet;
 }
 
-function unknownKeys(namespace: string): Problem[] {
-  return Object.keys(pulumi.runtime.allConfig())
-    .filter((key) => key.startsWith(`${namespace}:`) && !Object.hasOwn(forms, local(key)))
-    .map((key) => {
-      const meant = nearest(local(key), Object.keys(forms));
-      const remove = `run \`pulumi config rm ${key}\``;
-      const fix = meant ? `Use "${namespace}:${meant}", or ${remove}` : `To remove it, ${remove}`;
-      return { subject: `Configuration "${key}"`, message: "is no key of Varanus", fix };
-    });
+/**
+ * The whole program as the stack's configuration describes it. Only the program reads Pulumi
+ * configuration; the provider process reads `komodo:*` and `pangolin:*` itself. Throws with every
+ * finding; those of the fleet, which `inFleet` looks for, are told with the others.
+ */
+export function readConfig(
+  inFleet: (config: ProgramConfig) => readonly Problem[] = () => [],
+): ProgramConfig {
+  const reader = new ConfigReader();
+  const fleet = readFleet(reader);
+  const isReadable = !reader.hasProblems();
+  const whole = { ...readParts(reader), fleet };
+  // Without other findings the fleet tells its own when it is made.
+  const isNeeded = reader.hasProblems() && whole.phases.has("fleet");
+  if (isReadable && isNeeded) inFleet(whole).forEach(reader.report);
+  reader.refuse();
+  return whole;
 }
 
-function local(key: string): string {
-  return key.slice(key.indexOf(":") + 1);
-}
-
-function readServers(config: pulumi.Config, problems: Problem[]): ServerSpec[] {
-  const list = read(config, "servers", Array.isArray, problems) ?? [];
-  list.forEach((item: unknown, i) => {
-    check(`varanus:servers[${i}]`, serverFields as Record<string, Field>, item, problems);
-  });
-  return list as ServerSpec[];
-}
-
-function readValues(
-  config: pulumi.Config,
-  key: "variables" | "secrets",
-  problems: Problem[],
-): Record<string, ValueSpec> {
-  const map = read(config, key, isRecord, problems) ?? {};
-  const entries = Object.entries(map).map(([name, given]) => {
-    const spec = isScalar(given) ? { value: String(given) } : (given ?? {});
-    check(`varanus:${key}.${name}`, untyped(valueFields), spec, problems);
-    return [name, spec];
-  });
-  return Object.fromEntries(entries) as Record<string, ValueSpec>;
-}
-
-function readExternal(config: pulumi.Config, problems: Problem[]): FleetSpec["external"] {
-  const isExternal = (value: unknown) => isTextList(value) || isRecord(value);
-  const given = read(config, "external", isExternal as typeof isTextList, problems);
-  if (!isRecord(given)) return given;
-  for (const [name, scope] of Object.entries(given)) {
-    check(`varanus:external.${name}`, untyped(scopeFields), { scope }, problems);
-  }
-  return given;
-}
-
-/** A key's value; one of another form is a finding that never shows it: it may be secret. */
-function read<T>(
-  config: pulumi.Config,
-  key: Key,
-  hasForm: (value: unknown) => value is T,
-  problems: Problem[],
-): T | undefined {
-  const value = parsed(config.get(key));
-  if (value === undefined || hasForm(value)) return value;
-  const { form, example } = forms[key];
-  problems.push({
-    subject: `Configuration "varanus:${key}"`,
-    message: `is not ${form}`,
-    fix: `Write it in Pulumi.<stack>.yaml as ${form}, such as \`${example}\``,
-  });
-  return undefined;
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return ["string", "number", "boolean"].includes(typeof value);
-}
-
-function isTextMap(value: unknown): value is Record<string, string> {
-  return isRecord(value) && isTextList(Object.values(value));
-}
-
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
-}
-
-function check(
-  key: string,
-  fields: Record<string, Field>,
-  item: unknown,
-  problems: Problem[],
-): void {
-  const subject = `Configuration "${key}"`;
-  if (isRecord(item))
-    problems.push(...validate(fields, item).map((found) => ({ subject, ...found })));
-  else
-    problems.push({ subject, message: "is not a map", fix: "Give it as a map of its properties" });
+function readParts(reader: ConfigReader): Omit<ProgramConfig, "fleet"> {
+  const azure = reader.map("azure", coreVmFields);
+  const core = readCore(reader);
+  const phases = readPhases(reader, [
+    ...(azure ? (["azure"] as const) : []),
+    ...(core ? (["core"] as const) : []),
+    "fleet",
+  ]);
+  const isBootstrapped = core !== undefined && phases.has("core");
+  if (isBootstrapped) checkConnection(reader, core, phases.has("azure") ? azure : undefined);
+  return { phases, ...(azure && { azure }), ...(core && { core }) };
 }

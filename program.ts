@@ -1,18 +1,30 @@
-import { Fleet, type ServerOutput, type StackOutput } from "./components/fleet";
-import { readFleetConfig } from "./config";
-import type { Output } from "@pulumi/pulumi";
+import { ansibleInventory, ansibleSecrets } from "./components/ansibleInventory";
+import { fleetProblems } from "./components/fleet/check";
+import { readConfig } from "./config";
+import { inventoryArgs } from "./program/ansible";
+import { makeCore } from "./program/core";
+import { fleetArgs, makeFleet } from "./program/fleet";
+import { makeMachine } from "./program/machine";
+import { coreOutputs, fleetOutputs, type ProgramOutputs } from "./program/outputs";
 
-/** Outputs of the program that this repository is. */
-export interface ProgramOutputs {
-  readonly servers: Output<ServerOutput[]>;
-  readonly stacks: Output<StackOutput[]>;
-}
+export type { CoreOutput, ProgramOutputs } from "./program/outputs";
 
 /**
- * The whole program: the fleet that the configuration describes, and its outputs. A project that
- * has Varanus installed calls it from its own `index.ts`.
+ * The whole program: the machine, Core and the fleet that the configuration describes, as far as
+ * `varanus:phases` says so, and their outputs. A project that has Varanus installed calls it from
+ * its own `index.ts`.
  */
-export function runFleet(): ProgramOutputs {
-  const fleet = new Fleet("fleet", readFleetConfig());
-  return { servers: fleet.serverOutputs, stacks: fleet.stackOutputs };
+export function runProgram(): ProgramOutputs {
+  const config = readConfig((found) => fleetProblems(fleetArgs(found)));
+  const vm = makeMachine(config);
+  const core = makeCore(config, vm);
+  const fleet = makeFleet(config, vm, core);
+  const forAnsible = inventoryArgs(config, { vm, fleet });
+  const secrets = ansibleSecrets(forAnsible);
+  return {
+    ...fleetOutputs(fleet),
+    ...coreOutputs(vm, core),
+    ansibleInventory: ansibleInventory(forAnsible),
+    ...(secrets && { ansibleSecrets: secrets }),
+  };
 }

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
 import { Redactor } from "../providers/http/redact";
+import { doctorCommand } from "./commands/doctor";
 import { exportCommand } from "./commands/export";
+import { githubRangesCommand } from "./commands/githubRanges";
 import { importCommand } from "./commands/import";
+import { inventoryCommand } from "./commands/inventory";
 import { processTerminal, type Terminal } from "./terminal";
 
 /** What every command gets: where it runs, and the values that no message may show. */
@@ -36,18 +39,26 @@ export async function main(
   }
 }
 
+const commands = [
+  importCommand,
+  exportCommand,
+  inventoryCommand,
+  githubRangesCommand,
+  doctorCommand,
+];
+
 function program(context: CommandContext): Command {
   const { terminal } = context;
   const root = new Command("varanus")
-    .description("Takes over a running Komodo or a ResourceSync, and writes a ResourceSync.")
+    .description(
+      "Takes over a running Komodo, writes a ResourceSync, and looks after a fleet's program.",
+    )
     .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.warn(text.trimEnd()),
     });
-  for (const command of [importCommand(context), exportCommand(context)]) {
-    root.addCommand(command.copyInheritedSettings(root));
-  }
+  for (const make of commands) root.addCommand(make(context).copyInheritedSettings(root));
   return root;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Secret, Variable } from "../providers/komodo";
 import { type Server, Stack, type StackArgs } from "../providers/komodo";
+import { PublicApp, type PublicAppArgs } from "./publicApp";
 
 /** How a stack is reached from a browser. */
 export interface WebArgs {
@@ -8,7 +9,12 @@ export interface WebArgs {
   readonly host: string;
   /** Port of the service inside its container. */
   readonly port?: number;
+  /** Makes it public through Pangolin, once it is deployed and healthy. Default: not public. */
+  readonly expose?: ExposeArgs;
 }
+
+/** How a stack becomes public: as a {@link PublicApp}, with `web.port` where it names no port. */
+export type ExposeArgs = Omit<PublicAppArgs, "port"> & Partial<Pick<PublicAppArgs, "port">>;
 
 /** Arguments of an {@link AppStack}. */
 export interface AppStackArgs {
@@ -63,9 +69,12 @@ export class AppStack extends pulumi.ComponentResource {
   readonly serverName: pulumi.Output<string | undefined>;
   /** Address for a browser; undefined without `web`. */
   readonly address: string | undefined;
+  /** What makes it public; undefined without `web.expose`. It goes before the stack does. */
+  readonly publicApp: PublicApp | undefined;
 
   constructor(name: string, args: AppStackArgs, options?: pulumi.ComponentResourceOptions) {
-    super("varanus:index:AppStack", name, {}, options);
+    // The engine hands protection down: on the component it would hold for what makes it public too.
+    super("varanus:index:AppStack", name, {}, { ...options, protect: false });
     const dependsOn = (args.after ?? []).map((other) => other.stack);
     this.stack = new Stack(name, stackArgs(args), {
       parent: this,
@@ -76,8 +85,22 @@ export class AppStack extends pulumi.ComponentResource {
     this.state = this.stack.state.apply((state) => state ?? "running");
     this.serverName = this.stack.serverName;
     this.address = args.web && `https://${args.web.host}`;
+    this.publicApp = exposed(name, args.web, { parent: this, dependsOn: [this.stack] });
     this.registerOutputs({ state: this.state, address: this.address });
   }
+}
+
+function exposed(
+  name: string,
+  web: WebArgs | undefined,
+  options: pulumi.ComponentResourceOptions,
+): PublicApp | undefined {
+  if (!web?.expose) return undefined;
+  const port = web.expose.port ?? web.port;
+  if (port !== undefined) return new PublicApp(name, { ...web.expose, port }, options);
+  throw new pulumi.RunError(
+    `AppStack "${name}": "web.expose" is set, but no port is. Set "web.port" or "web.expose.port".`,
+  );
 }
 
 function stackArgs(args: AppStackArgs): StackArgs {

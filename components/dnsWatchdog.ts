@@ -56,7 +56,7 @@ export class DnsWatchdog extends pulumi.ComponentResource {
 
   constructor(name: string, args: DnsWatchdogArgs, options?: pulumi.ComponentResourceOptions) {
     super("varanus:index:DnsWatchdog", name, {}, options);
-    refuseAll(name, problems(name, args));
+    refuseAll(name, dnsProblems(name, args));
     const what = installationOf(args);
     const connection = withSecrets(args.connection);
     // The mode is part of the names: a change of mode takes the other installation away.
@@ -71,7 +71,8 @@ export class DnsWatchdog extends pulumi.ComponentResource {
   }
 }
 
-function problems(name: string, args: DnsWatchdogArgs): Problem[] {
+/** Everything that is wrong with the arguments; empty when nothing is. */
+export function dnsProblems(name: string, args: DnsWatchdogArgs): Problem[] {
   return args.dnsMode === "splitDns" ? splitDnsProblems(name, args) : watchdogProblems(name, args);
 }
 

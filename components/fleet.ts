@@ -1,10 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, formatProblem } from "../providers/dynamic/problem";
-import { Secret, Server, type ServerArgs, Tag, Variable } from "../providers/komodo";
-import { configKeys } from "../providers/komodo/stack/fields";
-import { AppStack, type AppStackArgs } from "./appStack";
-import { type FleetSpec, type PlannedStack, planFleet, type ServerSpec } from "./plan";
-import { readStackFolders } from "./stackFolder";
+import { type OnboardingKey, Secret, type Server, Tag, Variable } from "../providers/komodo";
+import type { AppStack } from "./appStack";
+import type { CoreBackup } from "./backup/coreBackup";
+import { makeBackups } from "./backup/fleetBackups";
+import type { VolumeBackup } from "./backup/volumeBackup";
+import { shownWebAddress } from "./fleet/exposure";
+import { checkedPlan } from "./fleet/check";
+import { makeOnboardingKey } from "./fleet/onboarding";
+import { makeProcedures } from "./fleet/procedures";
+import { makeServers, shownAddress } from "./fleet/servers";
+import { makeStacks } from "./fleet/stacks";
+import {
+  type FleetBootstrap,
+  type FleetEmergency,
+  tunnelBootstraps,
+  tunnelEmergency,
+  tunnelStacks,
+} from "./fleet/tunnelOutputs";
+import type { FleetSpec, PlannedStack, ServerSpec } from "./plan";
+import type { TunnelledServer } from "./tunnelledServer";
 
 /** Arguments of a {@link Fleet}: servers, variables and secrets, and the folder of stack folders. */
 export interface FleetArgs extends FleetSpec {
@@ -37,45 +51,63 @@ export interface StackOutput {
 export class Fleet extends pulumi.ComponentResource {
   /** Servers by name. */
   readonly servers: ReadonlyMap<string, Server>;
+  /** Those among the servers that Core reaches through a tunnel, by name. */
+  readonly tunnels: ReadonlyMap<string, TunnelledServer>;
   /** Variables and secrets by name. */
   readonly variables: ReadonlyMap<string, Variable | Secret>;
   /** Applications by name, in the order in which they are deployed. */
   readonly stacks: ReadonlyMap<string, AppStack>;
+  /** Backups by the names of the stacks that make them; that of Core among them. */
+  readonly backups: ReadonlyMap<string, VolumeBackup | CoreBackup>;
+  /** Key for Peripheries that dial Core; undefined unless `ansible.onboardingKey` is set. */
+  readonly onboardingKey: OnboardingKey | undefined;
   /** Name, tier and address of each server. */
   readonly serverOutputs: pulumi.Output<ServerOutput[]>;
   /** Name, server, state and address of each stack. */
   readonly stackOutputs: pulumi.Output<StackOutput[]>;
+  /** What has to run on hosts before Core can reach them. Secret; undefined without a tunnel. */
+  readonly bootstrap: pulumi.Output<FleetBootstrap> | undefined;
+  /** Commands for when a tunnel is down, by server; undefined without a tunnel. */
+  readonly emergency: FleetEmergency | undefined;
 
   constructor(name: string, args: FleetArgs, options?: pulumi.ComponentResourceOptions) {
     super("varanus:index:Fleet", name, {}, options);
-    const plan = checkedPlan(args);
-    const child = { parent: this };
+    const { stacks: plan, backups } = checkedPlan(args);
+    const child = { parent: this, ...orderOf(options) };
     makeTags(args, child);
-    this.servers = new Map(args.servers.map((spec) => [spec.name, makeServer(spec, child)]));
+    const servers = makeServers(args, child);
+    this.servers = servers.records;
+    this.tunnels = servers.tunnels;
     this.variables = makeVariables(args, child);
-    this.stacks = makeStacks(plan, this.servers, this.variables, child);
+    const ofTunnels = tunnelStacks(servers);
+    const known = new Map(ofTunnels.map(({ name, app }) => [name, app]));
+    this.stacks = makeStacks(
+      plan,
+      { fleet: args, servers, variables: this.variables, known },
+      child,
+    );
+    const stacks = new Map([...known, ...this.stacks]);
+    makeProcedures({ fleet: args, plan, servers, stacks, options: child });
+    this.backups = makeBackups({
+      ...{ spec: args.backup, plan: backups, servers },
+      ...{ variables: this.variables, stacks, options: child },
+    });
+    this.onboardingKey = makeOnboardingKey(name, args, child);
+    this.bootstrap = tunnelBootstraps(servers);
+    this.emergency = tunnelEmergency(servers);
     this.serverOutputs = pulumi.output(args.servers.map(serverOutput));
     this.stackOutputs = pulumi.output(
-      plan.flatMap((planned) => stackOutput(planned, this.stacks.get(planned.name)) ?? []),
+      [...ofTunnels, ...plan].flatMap((one) => stackOutput(one, stacks.get(one.name)) ?? []),
     );
     this.registerOutputs({ servers: this.serverOutputs, stacks: this.stackOutputs });
   }
 }
 
-function checkedPlan(args: FleetArgs): readonly PlannedStack[] {
-  const dir = args.stacks ?? "stacks";
-  const read = readStackFolders(process.cwd(), dir, { komodoFields: configKeys });
-  const { stacks, problems } = planFleet(args, read.folders, read);
-  refuseAll([...read.problems, ...problems]);
-  return stacks;
-}
-
-/** A RunError shows its message alone: a stack trace would bury the findings. */
-function refuseAll(problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  const listed = problems.map(formatProblem).join("\n");
-  throw new pulumi.RunError(`${count} in the fleet; nothing was changed:\n${listed}`);
+/** What the fleet comes after, for its children: Pulumi does not hand a component's on to them. */
+function orderOf(
+  options: pulumi.ComponentResourceOptions | undefined,
+): Pick<pulumi.CustomResourceOptions, "dependsOn"> {
+  return options?.dependsOn === undefined ? {} : { dependsOn: options.dependsOn };
 }
 
 /** Adopted where they exist: tags are shared, and a stack that comes first makes its own. */
@@ -83,27 +115,15 @@ function makeTags({ tags = {} }: FleetArgs, options: pulumi.CustomResourceOption
   for (const [name, color] of Object.entries(tags)) new Tag(name, { color, adopt: true }, options);
 }
 
-function makeServer(spec: ServerSpec, options: pulumi.CustomResourceOptions): Server {
-  const { name, tier, address, description, tags = [], adopt, komodo } = spec;
-  const args: ServerArgs = {
-    ...(komodo as Partial<ServerArgs> | undefined),
-    tags: [...new Set([tier, ...tags])],
-    ...(address !== undefined && { address }),
-    ...(description !== undefined && { description }),
-    ...(adopt !== undefined && { adopt }),
-  };
-  return new Server(name, args, options);
-}
-
 function makeVariables(
-  { variables, secrets }: FleetArgs,
+  { variables, secrets, madeSecrets = {} }: FleetArgs,
   options: pulumi.CustomResourceOptions,
 ): Map<string, Variable | Secret> {
   const made = new Map<string, Variable | Secret>();
   for (const [name, { value, description }] of Object.entries(variables)) {
     made.set(name, new Variable(name, { value, ...described(description) }, options));
   }
-  for (const [name, { value, description }] of Object.entries(secrets)) {
+  for (const [name, { value, description }] of Object.entries({ ...madeSecrets, ...secrets })) {
     made.set(name, new Secret(name, { value, ...described(description) }, options));
   }
   return made;
@@ -113,61 +133,15 @@ function described(description: string | undefined): { description?: string } {
   return description === undefined ? {} : { description };
 }
 
-/** Stacks come in the order of the plan, so that whatever one comes after exists already. */
-function makeStacks(
-  plan: readonly PlannedStack[],
-  servers: ReadonlyMap<string, Server>,
-  variables: ReadonlyMap<string, Variable | Secret>,
-  options: pulumi.ComponentResourceOptions,
-): Map<string, AppStack> {
-  const made = new Map<string, AppStack>();
-  for (const planned of plan) {
-    const args: AppStackArgs = {
-      ...appArgs(planned),
-      server: servers.get(planned.server) ?? planned.server,
-      after: [...planned.after, ...planned.follows].flatMap((name) => made.get(name) ?? []),
-      triggers: planned.uses.flatMap((name) => variables.get(name) ?? []),
-      ...severed(planned, servers),
-    };
-    const protect = planned.protect;
-    made.set(planned.name, new AppStack(planned.name, args, { ...options, protect }));
-  }
-  return made;
-}
-
-function severed(
-  { severs }: PlannedStack,
-  servers: ReadonlyMap<string, Server>,
-): Pick<AppStackArgs, "severs"> {
-  return severs === undefined ? {} : { severs: [servers.get(severs) ?? severs] };
-}
-
-/** The part of a planned stack that needs no other resource. */
-function appArgs(planned: PlannedStack): Omit<AppStackArgs, "server"> {
-  const { source, composeFile, environment, tags, state, deploy, adopt, komodo } = planned;
-  const { description, deployTimeoutSeconds, web } = planned;
-  return {
-    komodo,
-    // What is the default anyway would only lengthen state and previews.
-    ...(tags.length > 0 && { tags }),
-    ...(state !== "running" && { state }),
-    ...(!deploy && { deploy }),
-    ...(adopt && { adopt }),
-    ...(source === "contents" && { compose: composeFile }),
-    ...(environment !== "" && { environment }),
-    ...(description !== undefined && { description }),
-    ...(deployTimeoutSeconds !== undefined && { deployTimeoutSeconds }),
-    ...(web && { web }),
-  };
-}
-
-function serverOutput({ name, tier, address = "outbound" }: ServerSpec): ServerOutput {
-  return { name, tier, address };
+function serverOutput(spec: ServerSpec): ServerOutput {
+  return { name: spec.name, tier: spec.tier, address: shownAddress(spec) };
 }
 
 function stackOutput(
-  { name, server }: PlannedStack,
+  { name, server }: Pick<PlannedStack, "name" | "server">,
   app: AppStack | undefined,
 ): pulumi.Output<StackOutput> | undefined {
-  return app?.state.apply((state) => ({ name, server, state, address: app.address ?? "" }));
+  if (!app) return undefined;
+  const known = pulumi.all([app.state, shownWebAddress(app)]);
+  return known.apply(([state, address]) => ({ name, server, state, address }));
 }

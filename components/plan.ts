@@ -1,9 +1,13 @@
 import { sortProblems } from "../compose/problemOrder";
 import type { Problem } from "../providers/dynamic/problem";
+import { type BackupPlan, planBackups } from "./backup/plan";
+import { withStopLabels } from "./backup/stopLabels";
 import type { StackFolder } from "./stackFolder";
 import { orderProblems } from "./plan/after";
+import { doubledRawPorts } from "./plan/exposure";
 import { indexFleet, type FleetIndex } from "./plan/fleetIndex";
 import { severingEdges, topologicalOrder } from "./plan/order";
+import { siteProblems } from "./plan/pangolinSpec";
 import { portClashes } from "./plan/portClashes";
 import { serverProblems } from "./plan/servers";
 import { draftStack, type DraftStack } from "./plan/stack";
@@ -11,20 +15,31 @@ import type { FleetSpec, PlannedStack } from "./plan/types";
 import { environmentFault, valueProblems, valueSubject } from "./plan/values";
 import { doubledHosts } from "./plan/web";
 
-export type { FleetSpec, PlannedStack, PlannedWeb, ServerSpec, ValueSpec } from "./plan/types";
+export { publicAppFields } from "./plan/pangolinSpec";
+export type { PublicAppSpec } from "./plan/pangolinSpec";
+export type {
+  FleetSpec,
+  PlannedExposure,
+  PlannedStack,
+  PlannedWeb,
+  ServerSpec,
+  ValueSpec,
+} from "./plan/types";
 
 /** The fleet in the order its stacks are deployed, or what keeps it from being deployed. */
 export interface FleetPlan {
   /** In topological order, ties by name; without the stacks whose server is not known. */
   readonly stacks: PlannedStack[];
+  /** Ordered by name. */
+  readonly backups: BackupPlan["backups"];
   /** All of them at once, ordered by file, line, column and subject. */
   readonly problems: Problem[];
 }
 
 /**
  * Checks the whole fleet and puts its stacks in order. Pure: reads no file and calls nothing.
- * `unreadable` names stack folders that could not be read, so that stacks which go after them are
- * not told that they do not exist.
+ * `unreadable` names stacks without a readable folder, such as those of tunnels, so that stacks
+ * which go after them are not told that they do not exist.
  */
 export function planFleet(
   spec: FleetSpec,
@@ -34,17 +49,23 @@ export function planFleet(
   const index = indexFleet(spec);
   const drafts = folders.map((folder) => draftStack(folder, index));
   const stacks = drafts.flatMap(({ stack }) => (stack ? [stack] : []));
+  const { backups, problems: ofBackups } = planBackups(drafts, index);
   const problems = [
     ...serverProblems(spec),
+    ...siteProblems(spec),
     ...valueProblems(index),
     ...drafts.flatMap((draft) => draft.problems),
     ...doubledStacks(folders),
     ...orderProblems(folders, index, unreadable),
     ...portClashes(drafts.flatMap(portUser)),
     ...doubledHosts(drafts.map(({ folder, stack }) => ({ folder, web: stack?.web }))),
+    ...doubledRawPorts(drafts.map(({ folder, stack }) => ({ folder, exposure: stack?.exposure }))),
     ...environmentValueProblems(drafts, index),
+    ...ofBackups,
   ];
-  return { stacks: ordered(stacks), problems: sortProblems(problems) };
+  const labelled = spec.backup && spec.backup.enabled !== false ? withStopLabels : null;
+  const complete = labelled ? stacks.map(labelled) : stacks;
+  return { stacks: ordered(complete), backups, problems: sortProblems(problems) };
 }
 
 function ordered(stacks: readonly PlannedStack[]): PlannedStack[] {

@@ -35,6 +35,8 @@ export interface TunnelClientArgs extends Partial<ProjectOptions> {
  * const core = new TunnelClient("core", { server: "komodo", endpoint: "https://pangolin.example.com", severs: ["vps"] });
  */
 export class TunnelClient extends pulumi.ComponentResource {
+  /** Its name, which stack and secrets are named after. */
+  readonly name: string;
   /** The machine client in Pangolin. */
   readonly client: Client;
   /** The stack `<name>-pangolin-client`. */
@@ -45,6 +47,7 @@ export class TunnelClient extends pulumi.ComponentResource {
   constructor(name: string, args: TunnelClientArgs, options?: pulumi.ComponentResourceOptions) {
     super("varanus:index:TunnelClient", name, {}, options);
     const child = { parent: this };
+    this.name = name;
     this.client = new Client(`${name}-client`, { name, ...args.client }, child);
     const { secrets, environment, hostEnvironment } = stackEnvironment(
       [

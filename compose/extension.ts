@@ -1,6 +1,7 @@
 import { isScalar } from "yaml";
 import type { Problem } from "../providers/dynamic/problem";
 import { isRecord, problemAt, type ComposeDocument, type Finding } from "./document";
+import type { ExposeExtension } from "./expose";
 import { extensionSchema } from "./extensionSchema";
 import { nearest } from "../providers/dynamic/nearest";
 import { nodeAt, resolved, type Path } from "./nodes";
@@ -22,15 +23,30 @@ export interface WebExtension {
   readonly auth?: "required" | { readonly optOut: string };
   /** Path that answers without sign-in for health checks; begins with "/". */
   readonly healthPath?: string;
+  /** How it is reached from the internet; not at all when absent. */
+  readonly expose?: ExposeExtension;
 }
 
 /** What of a stack is backed up, when, and whether it is stopped for that time. */
 export interface BackupExtension {
   /** Named volumes of this file. @default all of them */
   readonly volumes?: readonly string[];
+  /** Folders of the host. */
+  readonly paths?: readonly string[];
   /** Komodo schedule: English, or a cron expression of six fields, seconds first. */
   readonly schedule?: string;
-  readonly stop?: boolean;
+  /** Whether it stands still while it is copied, or which of its services do. */
+  readonly stop?: boolean | readonly string[];
+  /** Days for which archives are kept. */
+  readonly retentionDays?: number;
+  /** Age of the newest archive, in hours, from which it counts as missing; with a `schedule`. */
+  readonly maxAgeHours?: number;
+}
+
+/** Why a stack is exempt from rules of the preview, by the name of the rule. */
+export interface ExemptExtension {
+  /** Mounts the host's resolv.conf for writing, without a watchdog on that server. */
+  readonly resolvConfWithoutWatchdog?: string;
 }
 
 /** What both sources of files have: where the files are. */
@@ -91,6 +107,8 @@ export interface StackExtension {
   readonly deployTimeoutSeconds?: number;
   /** Server whose path to Komodo Core runs through this stack. */
   readonly severs?: string;
+  /** Rules of the preview that it is exempt from, each with the reason. */
+  readonly exempt?: ExemptExtension;
   readonly backup?: BackupExtension;
   /** Where the files are, when the text of this one is not to be sent. */
   readonly source?: SourceExtension;
@@ -124,7 +142,7 @@ export function validateExtension(
   const faulty = new Set(findings.map(({ field }) => field));
   const sound = Object.entries(isRecord(block) ? block : {}).filter(([key]) => !faulty.has(key));
   const extension = asWritten(document, Object.fromEntries(sound));
-  const checks = [serviceExists, volumesExist, scheduleIsKomodos];
+  const checks = [serviceExists, volumesExist, stoppedServicesExist, scheduleIsKomodos];
   const semantic = checks.flatMap((check) => check(document, extension));
   const komodo = unknownKomodoFields(document, extension, komodoFields);
   const problems = [...findings.map(({ problem }) => problem), ...semantic, ...komodo];
@@ -156,16 +174,14 @@ export function extensionProblem(
 function serviceExists(document: ComposeDocument, { web }: StackExtension): Problem[] {
   const service = web?.service;
   if (service === undefined || nodeAt(document.yaml, ["services", service])) return [];
-  const { services } = document.value;
-  const names = isRecord(services) ? Object.keys(services) : [];
+  const names = sectionNames(document, "services");
   const message = `"web.service" is "${service}", but the file has no such service`;
   const fix = `Name one of its services: ${names.join(", ")}`;
   return [extensionProblem(document, ["web", "service"], { message, fix })];
 }
 
 function volumesExist(document: ComposeDocument, { backup }: StackExtension): Problem[] {
-  const { volumes } = document.value;
-  const known = isRecord(volumes) ? Object.keys(volumes) : [];
+  const known = sectionNames(document, "volumes");
   return (backup?.volumes ?? []).flatMap((volume, i) => {
     if (known.includes(volume)) return [];
     const message = `"backup.volumes[${i}]" is "${volume}", but the file has no such volume`;
@@ -175,6 +191,21 @@ function volumesExist(document: ComposeDocument, { backup }: StackExtension): Pr
         : "Add it to the top-level `volumes:` of the file";
     return [extensionProblem(document, ["backup", "volumes", i], { message, fix })];
   });
+}
+
+function stoppedServicesExist(document: ComposeDocument, { backup }: StackExtension): Problem[] {
+  const names = sectionNames(document, "services");
+  const stop = backup?.stop ?? false;
+  return (typeof stop === "boolean" ? [] : stop).flatMap((service, i) => {
+    if (names.includes(service)) return [];
+    const message = `"backup.stop[${i}]" is "${service}", but the file has no such service`;
+    const fix = `Name one of its services: ${names.join(", ")}`;
+    return [extensionProblem(document, ["backup", "stop", i], { message, fix })];
+  });
+}
+
+function sectionNames({ value }: ComposeDocument, section: "services" | "volumes"): string[] {
+  return isRecord(value[section]) ? Object.keys(value[section]) : [];
 }
 
 const FIVE_CRON_FIELDS = /^(?:[\d*][^\s]*|[A-Z]{3}[^\s]*)(?:\s+[\d*?LW#,/A-Z-]+){4}$/;

@@ -1,3 +1,5 @@
+import { exposeSchema } from "./exposeSchema";
+
 const stackNames = {
   type: "array",
   uniqueItems: true,
@@ -40,6 +42,7 @@ const web = {
       ],
     },
     healthPath: { type: "string", pattern: "^/\\S*$", hint: 'Begin it with "/"' },
+    expose: exposeSchema,
   },
 };
 
@@ -48,8 +51,32 @@ const backup = {
   additionalProperties: false,
   properties: {
     volumes: { type: "array", uniqueItems: true, items: { type: "string", minLength: 1 } },
+    paths: {
+      type: "array",
+      uniqueItems: true,
+      items: {
+        type: "string",
+        pattern: "^(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$",
+        hint: 'Name a folder such as /srv/data, of letters, digits, ".", "_" and "-"',
+      },
+    },
     schedule: { type: "string", minLength: 1 },
-    stop: { type: "boolean" },
+    stop: {
+      oneOf: [
+        { type: "boolean" },
+        { type: "array", uniqueItems: true, minItems: 1, items: { type: "string", minLength: 1 } },
+      ],
+    },
+    retentionDays: { type: "integer", minimum: 1, maximum: 3650 },
+    maxAgeHours: { type: "integer", minimum: 2, maximum: 8760 },
+  },
+};
+
+const exempt = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    resolvConfWithoutWatchdog: { type: "string", minLength: 1, hint: "Say why it needs none" },
   },
 };
 
@@ -127,6 +154,7 @@ export const extensionSchema = {
     deploy: { type: "boolean" },
     deployTimeoutSeconds: { type: "integer", minimum: 1, maximum: 3600 },
     severs: { type: "string", minLength: 1 },
+    exempt,
     backup,
     source,
     adopt: { type: "boolean" },

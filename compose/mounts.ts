@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { isRecord } from "./document";
 
 /** What an entry of a service's `volumes:` mounts. */
@@ -17,6 +18,34 @@ export function readMount(entry: unknown): Mount {
   if (type === "bind") return { kind: pathKind(source), source };
   if (type === "volume") return { kind: source.includes("$") ? "variable" : "named", source };
   return none;
+}
+
+/** A bind mount of a host's path. */
+export interface Bind {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** Reads one entry of `volumes:` as a bind mount of an absolute path; undefined for all others. */
+export function readBind(entry: unknown): Bind | undefined {
+  const { kind, source } = readMount(entry);
+  if (kind !== "absolute") return undefined;
+  if (isRecord(entry)) {
+    const target = typeof entry.target === "string" ? entry.target : "";
+    return { source, target, readOnly: entry.read_only === true };
+  }
+  const [target = "", modes = ""] = String(entry)
+    .slice(source.length + 1)
+    .split(":");
+  return { source, target, readOnly: modes.split(",").includes("ro") };
+}
+
+/** Whether a bind mount has a path at one of its ends. */
+export function mountsPath(bind: Bind | undefined, path: string): boolean {
+  return (
+    bind !== undefined && [bind.source, bind.target].some((end) => posix.join(end, ".") === path)
+  );
 }
 
 /** Where a host path leads: absolute, dependent on a variable, or relative to something. */

@@ -39,12 +39,13 @@ export function renderDocument(
   const block = withoutBlock(document);
   const inlined = inlineConfigs(document, readSideFile);
   const edits = [...block.edits, ...inlined.edits, ...configLabels(document, inlined.texts)];
-  const text = `${applied(document.text, edits).trimEnd()}\n`;
+  const text = `${applyEdits(document.text, edits).trimEnd()}\n`;
   const problems = [...block.problems, ...inlined.problems, ...checkoutProblems(document)];
   return { text, problems: [...problems, ...sizeProblems(document, text)] };
 }
 
-function applied(text: string, edits: readonly Edit[]): string {
+/** A text with edits in it that do not overlap. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
   const ordered = [...edits].sort((a, b) => b.start - a.start);
   return ordered.reduce(
     (result, { start, end, text: replacement }) =>

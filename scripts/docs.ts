@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
-import type { Field, FieldTable } from "../providers/dynamic/fields";
+import { coreVmFields } from "../components/azure/fields";
+import { coreFields } from "../components/core/fields";
+import { type Field, type FieldTable, untyped } from "../providers/dynamic/fields";
 import { handlers } from "../providers/registry";
 import { withExecutions } from "./executionTable";
 
@@ -26,7 +28,12 @@ const NAME_MAY_BE_ABSENT = [
 ] as const;
 
 /** Systems as readers call them, by the first part of a type token. */
-const SYSTEMS: Record<string, string> = { komodo: "Komodo", pangolin: "Pangolin" };
+const SYSTEMS: Record<string, string> = {
+  komodo: "Komodo",
+  pangolin: "Pangolin",
+  azure: "Azure",
+  core: "Core",
+};
 
 /** A kind of resource and the page that describes it. */
 export interface Page {
@@ -43,6 +50,12 @@ export const pages: readonly Page[] = Object.entries(handlers).map(([kind, handl
   file: pageFile(kind),
   fields: handler.fields,
 }));
+
+/** Pages of components that have many settings of their own. */
+export const componentPages: readonly Page[] = [
+  { kind: "azure:CoreVm", file: "docs/azure.md", fields: untyped(coreVmFields) },
+  { kind: "core:CoreBootstrap", file: "docs/bootstrap.md", fields: untyped(coreFields) },
+];
 
 /** Kinds of other systems than Komodo have a folder: some names, such as `ApiKey`, exist twice. */
 function pageFile(kind: string): string {
@@ -86,7 +99,7 @@ export async function renderedPage(page: Page): Promise<string> {
 /** Pages that differ from what they should be. */
 export async function stalePages(): Promise<{ page: Page; text: string }[]> {
   const rendered = await Promise.all(
-    pages.map(async (page) => ({ page, text: await renderedPage(page) })),
+    [...pages, ...componentPages].map(async (page) => ({ page, text: await renderedPage(page) })),
   );
   return rendered.filter(
     ({ page, text }) => readFileSync(path.join(root, page.file), "utf8") !== text,

@@ -16,7 +16,7 @@ export interface FleetIndex {
   readonly spec: FleetSpec;
   readonly servers: ReadonlyMap<string, ServerSpec>;
   readonly values: ReadonlyMap<string, FleetValue>;
-  /** Names that are managed elsewhere, and where they exist. */
+  /** Names whose values are not known beforehand or managed elsewhere, and where they exist. */
   readonly external: ReadonlyMap<string, Scope>;
 }
 
@@ -37,10 +37,15 @@ export function indexFleet(spec: FleetSpec): FleetIndex {
   return { spec, servers, values, external: externalNames(spec) };
 }
 
-function externalNames({ external = [] }: FleetSpec): ReadonlyMap<string, Scope> {
+function externalNames({ external = [], madeSecrets = {} }: FleetSpec): Map<string, Scope> {
   const isList = (names: typeof external): names is readonly string[] => Array.isArray(names);
-  if (!isList(external)) return new Map(Object.entries(external));
-  return new Map(external.map((name) => [name, "all"]));
+  const made = Object.entries(madeSecrets).map(
+    ([name, { scope = "all" }]) => [name, scope] as const,
+  );
+  const others = isList(external)
+    ? external.map((name) => [name, "all"] as const)
+    : Object.entries(external);
+  return new Map([...made, ...others]);
 }
 
 function innerNames(value: string): string[] {

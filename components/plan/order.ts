@@ -8,30 +8,38 @@ export interface OrderNode {
 }
 
 /**
- * For each stack that severs a server, the stacks that go before it although it does not name
- * them: every other stack of that server, and of several such stacks the ones with lesser names.
- * Left out is what itself goes after the severing stack.
+ * For each stack, sorted, those that go before it although it does not name them: what carries
+ * Core's way to its server goes before every other stack there, so that a destroy, which takes the
+ * other direction, cuts the way last. Of several that carry it, lesser names go first. Left out is
+ * what would contradict `after`, or close a circle.
  */
 export function severingEdges(nodes: readonly OrderNode[]): Map<string, string[]> {
   const before = new Map(nodes.map(({ name, after }) => [name, new Set(after)]));
   const edges = new Map<string, string[]>();
-  const severing = nodes.filter(({ severs }) => severs !== undefined).sort(byName);
-  for (const last of severing) {
-    const others = nodes.filter(
-      (n) => n !== last && n.server === last.severs && !goesLater(n, last),
-    );
-    for (const { name } of [...others].sort(byName)) {
-      const own = before.get(last.name);
-      if (own?.has(name) || reaches(before, name, last.name)) continue;
-      own?.add(name);
-      edges.set(last.name, [...(edges.get(last.name) ?? []), name]);
-    }
+  for (const [first, later] of severingPairs([...nodes].sort(byName))) {
+    const own = before.get(later);
+    if (own?.has(first) || reaches(before, first, later)) continue;
+    own?.add(first);
+    edges.set(later, [...(edges.get(later) ?? []), first]);
   }
-  return edges;
+  return new Map([...edges].map(([name, earlier]) => [name, earlier.sort()]));
 }
 
-function goesLater(other: OrderNode, last: OrderNode): boolean {
-  return other.severs === last.severs && other.name > last.name;
+/** Wished orders, the more important ones first: others after the way, then the ways by name. */
+function severingPairs(nodes: readonly OrderNode[]): [first: string, later: string][] {
+  const severing = nodes.filter(({ severs }) => severs !== undefined);
+  const others = severing.flatMap(({ name, severs }) =>
+    nodes
+      .filter((other) => other.server === severs && other.severs !== severs)
+      .map((other): [string, string] => [name, other.name]),
+  );
+  const alike = severing.flatMap(({ name, severs }, i) =>
+    severing
+      .slice(i + 1)
+      .filter((other) => other.severs === severs)
+      .map((other): [string, string] => [name, other.name]),
+  );
+  return [...others, ...alike];
 }
 
 /** Whether `from` goes, directly or not, after `to`. */

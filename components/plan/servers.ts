@@ -35,6 +35,7 @@ function nameProblems(server: ServerSpec): Problem[] {
 }
 
 function addressProblems(server: ServerSpec): Problem[] {
+  if (server.tunnel) return tunnelProblems(server);
   const { address = "", outbound = address === "" } = server;
   const fix = "Give it either an address, which Core dials, or outbound: true, where it dials Core";
   if (address === "") {
@@ -44,6 +45,13 @@ function addressProblems(server: ServerSpec): Problem[] {
   if (isAddress(address)) return [];
   const message = `the address "${withoutCredentials(address)}" is no https, http, wss or ws URL`;
   return [about(server, message, 'Write it as "https://HOST:8120"')];
+}
+
+function tunnelProblems(server: ServerSpec): Problem[] {
+  const fix = "Keep the one that is meant; who dials is said by `connection` of the tunnel";
+  return (["address", "outbound"] as const)
+    .filter((key) => server[key] !== undefined)
+    .map((key) => about(server, `has both a tunnel and "${key}"`, fix));
 }
 
 function isAddress(address: string): boolean {

@@ -3,11 +3,14 @@ import type { Problem } from "../../providers/dynamic/problem";
 import type { StackFolder } from "../stackFolder";
 import { sourceFields } from "../stackFolder/source";
 import { planEnvironment, type PlannedEnvironment } from "./environment";
+import { planExposure } from "./exposure";
 import { inScope, type FleetIndex } from "./fleetIndex";
 import { komodoTextUse } from "./komodoText";
 import { placeStack, stackProblem } from "./placement";
+import { mountOfOlmBackup } from "./rules/mountOfOlmBackup";
+import { resolvConfMount, resolvConfWithoutWatchdog } from "./rules/resolvConfWithoutWatchdog";
 import type { PlannedStack, ServerSpec } from "./types";
-import { planWeb, previewLookup } from "./web";
+import { optOutProblems, planWeb, previewLookup } from "./web";
 
 /** One folder's plan before stacks are put in order; no stack when its server is not known. */
 export interface DraftStack {
@@ -24,6 +27,8 @@ export function draftStack(folder: StackFolder, index: FleetIndex): DraftStack {
   const environment = planEnvironment(folder, index);
   const text = komodoTextUse(folder, index);
   const web = planWeb(folder, index);
+  const { exposure, problems: exposing } =
+    server && web.web ? planExposure({ folder, server, web: web.web }, index) : { problems: [] };
   const ports = publishedPorts(folder.document, previewLookup(folder, index));
   const uses = [...new Set([...environment.uses, ...text.names])].sort();
   const problems = [
@@ -31,13 +36,21 @@ export function draftStack(folder: StackFolder, index: FleetIndex): DraftStack {
     ...environment.problems,
     ...text.problems,
     ...web.problems,
+    ...exposing,
     ...ports.problems,
     ...interpolationOff(folder, uses),
+    ...mountOfOlmBackup(folder, index),
+    ...(server ? optOutProblems(folder, server) : []),
     ...(server ? scopeProblems(folder, server, uses, index) : []),
+    ...(server ? resolvConfWithoutWatchdog(folder, server, index) : []),
   ];
   const draft = { folder, environmentUses: environment.uses, problems };
   if (!server) return draft;
-  const planned = { uses, ports: ports.ports, ...(web.web ? { web: web.web } : {}) };
+  const planned = {
+    ...{ uses, ports: ports.ports },
+    ...defined({ web: web.web, exposure }),
+    ...(resolvConfMount(folder, index) && { mountsResolvConf: true as const }),
+  };
   return { ...draft, stack: assemble(folder, server, environment, planned) };
 }
 
@@ -45,7 +58,7 @@ function assemble(
   folder: StackFolder,
   server: ServerSpec,
   environment: PlannedEnvironment,
-  planned: Pick<PlannedStack, "uses" | "ports" | "web">,
+  planned: Pick<PlannedStack, "uses" | "ports" | "web" | "exposure" | "mountsResolvConf">,
 ): PlannedStack {
   const { extension, fileContents } = folder;
   const { after = [], tags = [], state = "running" } = extension;

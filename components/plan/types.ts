@@ -1,6 +1,16 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { BackupExtension, StackExtension, Tier } from "../../compose/extension";
+import type { PangolinExpose } from "../../compose/expose";
 import type { PublishedPort } from "../../compose/ports";
+import type { HealthCheck } from "../../providers/pangolin/target/healthCheckFields";
+import type { DnsWatchdogArgs } from "../dnsWatchdog";
+import type { FleetProceduresSpec } from "../fleet/procedures";
+import type { BackupSpec } from "../backup/spec";
 import type { StackSource } from "../stackFolder/source";
+import type { TunnelSettings, TunnelSpec } from "../tunnel/spec";
+import type { AnsibleHost } from "../../inventory/types";
+import type { InventoryArgs } from "../ansibleInventory";
+import type { PublicAppSpec } from "./pangolinSpec";
 
 /** A Docker host as the program declares it. */
 export interface ServerSpec {
@@ -10,11 +20,17 @@ export interface ServerSpec {
   readonly address?: string;
   /** Whether Periphery dials Core. @default true without `address` */
   readonly outbound?: boolean;
+  /** The way to it through a Pangolin tunnel, instead of `address` and `outbound`. */
+  readonly tunnel?: TunnelSpec;
+  /** DNS of the host where it runs a Pangolin client. */
+  readonly dns?: DnsWatchdogArgs;
   readonly description?: string;
   readonly tags?: readonly string[];
   readonly adopt?: boolean;
   /** Further fields of Komodo's server configuration, in camelCase. */
   readonly komodo?: Readonly<Record<string, unknown>>;
+  /** The host in the inventory for Ansible; each value wins over what Varanus would choose. */
+  readonly ansible?: AnsibleHost;
 }
 
 /** Where a value may be used: on all servers, on those of a tier, or on those that are listed. */
@@ -28,6 +44,11 @@ export interface ValueSpec {
   readonly scope?: Scope;
 }
 
+/** A secret whose value is known during `up` only. */
+export interface MadeSecret extends Pick<ValueSpec, "description" | "scope"> {
+  readonly value: pulumi.Input<string>;
+}
+
 /** Everything the program declares besides its stack folders. */
 export interface FleetSpec {
   readonly servers: readonly ServerSpec[];
@@ -35,6 +56,8 @@ export interface FleetSpec {
   readonly variables: Readonly<Record<string, ValueSpec>>;
   /** Values nobody may read, by name. */
   readonly secrets: Readonly<Record<string, ValueSpec>>;
+  /** Secrets whose values the program itself gets to know, such as the key of a storage account. */
+  readonly madeSecrets?: Readonly<Record<string, MadeSecret>>;
   /** Tag names and their colours. */
   readonly tags?: Readonly<Record<string, string>>;
   /**
@@ -42,6 +65,16 @@ export interface FleetSpec {
    * everywhere, or a map that says where; secrets of a Periphery exist on its server alone.
    */
   readonly external?: readonly string[] | Readonly<Record<string, Scope>>;
+  /** What the tunnels of servers have in common. */
+  readonly tunnels?: TunnelSettings;
+  /** Procedures over the whole fleet. */
+  readonly procedures?: FleetProceduresSpec;
+  /** Where backups go, when, and how long they are kept. */
+  readonly backup?: BackupSpec;
+  /** What Pangolin has for applications with `web.expose`. */
+  readonly pangolin?: PublicAppSpec;
+  /** What the inventory for Ansible says of all hosts. */
+  readonly ansible?: InventoryArgs;
 }
 
 /** Where an application is reached, with every choice made. */
@@ -51,6 +84,24 @@ export interface PlannedWeb {
   readonly service: string;
   readonly auth: "required" | { readonly optOut: string };
   readonly healthPath?: string;
+}
+
+/** How a stack becomes public, with every choice made. */
+export interface PlannedExposure {
+  /** Base domain in Pangolin. */
+  readonly domain: string;
+  /** What stands before the domain in the host name; empty for the domain itself. */
+  readonly subdomain: string;
+  /** Name of the site; absent for the site of the server's own tunnel. */
+  readonly site?: string;
+  /** What the site reaches. */
+  readonly address: string;
+  readonly port: number;
+  readonly sso: boolean;
+  readonly enabled: boolean;
+  readonly healthCheck?: HealthCheck;
+  /** Further settings as the stack gives them; secrets by name. */
+  readonly settings: PangolinExpose;
 }
 
 /** One stack, ready to become a resource. */
@@ -65,7 +116,7 @@ export interface PlannedStack {
   readonly tier: Tier;
   /** Stacks it names itself as going before it, sorted. */
   readonly after: readonly string[];
-  /** Stacks that go before it only because it severs their server, sorted. */
+  /** Stacks that go before it only because they carry the way to its server, sorted. */
   readonly follows: readonly string[];
   /** Names of variables and secrets that Komodo replaces in its text, sorted. */
   readonly uses: readonly string[];
@@ -77,8 +128,13 @@ export interface PlannedStack {
   readonly deploy: boolean;
   readonly deployTimeoutSeconds?: number;
   readonly severs?: string;
+  /** Whether a container of it may write the host's resolv.conf. */
+  readonly mountsResolvConf?: true;
   readonly web?: PlannedWeb;
+  readonly exposure?: PlannedExposure;
   readonly backup?: BackupExtension;
+  /** Its text has labels that its file has not, so that the text itself is what is sent. */
+  readonly isLabelled?: true;
   readonly adopt: boolean;
   readonly protect: boolean;
   readonly komodo: Readonly<Record<string, unknown>>;

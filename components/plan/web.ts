@@ -4,7 +4,7 @@ import type { Problem } from "../../providers/dynamic/problem";
 import type { StackFolder } from "../stackFolder";
 import { plainValue, type FleetIndex } from "./fleetIndex";
 import { stackProblem } from "./placement";
-import type { PlannedWeb } from "./types";
+import type { PlannedWeb, ServerSpec } from "./types";
 
 /** Where a stack is reached, with `${NAME}` in its host replaced and its service chosen. */
 export function planWeb(
@@ -26,6 +26,15 @@ export function planWeb(
     ...(healthPath === undefined ? {} : { healthPath }),
   };
   return { web: planned, problems };
+}
+
+/** S0-FA-2: what runs on an untrusted server has no exception from the sign-in. */
+export function optOutProblems(folder: StackFolder, server: ServerSpec): Problem[] {
+  const { auth = "required" } = folder.extension.web ?? {};
+  if (auth === "required" || server.tier !== "untrusted") return [];
+  const message = `"web.auth" opts out of the sign-in, which the untrusted server "${server.name}" does not allow`;
+  const fix = "Remove it, or move the stack to a trusted server";
+  return [stackProblem(folder, ["web", "auth"], { message, fix })];
 }
 
 /** Values for `${NAME}` at preview: the stack's own literals, then plain variables. */

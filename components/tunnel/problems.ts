@@ -1,4 +1,6 @@
 import type { Problem } from "../../providers/dynamic/problem";
+import { mountsPath, readBind } from "../../compose/mounts";
+import { OLM_BACKUP, olmBackupFinding } from "../plan/rules/mountOfOlmBackup";
 import { isPinned, type TunnelImages } from "./images";
 
 /** What is checked of a tunnelled server before anything is made. */
@@ -13,9 +15,12 @@ export interface TunnelChecked {
   readonly siteKeys: readonly string[];
   readonly images: Partial<TunnelImages>;
   readonly environments: readonly Readonly<Record<string, string>>[];
+  /** Further bind mounts of its containers, as Compose writes them. */
+  readonly volumes: readonly string[];
 }
 
-type Finding = Pick<Problem, "message" | "fix" | "property">;
+/** A finding about what its owner names. */
+export type Finding = Pick<Problem, "message" | "fix" | "property">;
 
 /** Everything that is wrong with the arguments of a tunnelled server; empty when nothing is. */
 export function tunnelProblems(checked: TunnelChecked): Problem[] {
@@ -27,6 +32,7 @@ export function tunnelProblems(checked: TunnelChecked): Problem[] {
     ...siteFindings(checked),
     ...imageFindings(checked.images),
     ...checked.environments.flatMap(environmentFindings),
+    ...checked.volumes.flatMap(volumeFindings),
   ];
   return findings.map((finding) => ({ subject: `TunnelledServer "${checked.name}"`, ...finding }));
 }
@@ -110,9 +116,15 @@ function imageFindings(images: Partial<TunnelImages>): Finding[] {
     }));
 }
 
-/** Docker and shells set HOSTNAME themselves (X-17). */
-function environmentFindings(environment: Readonly<Record<string, string>>): Finding[] {
+/** What is wrong with a container's variables: Docker and shells set HOSTNAME themselves (X-17). */
+export function environmentFindings(environment: Readonly<Record<string, string>>): Finding[] {
   if (!Object.hasOwn(environment, "HOSTNAME")) return [];
   const message = "HOSTNAME is set in an environment, where Docker sets it itself";
   return [{ property: "environment", message, fix: "Use INSTANCE_NAME, which is set already" }];
+}
+
+/** What is wrong with a mount: the client could not remove its own backup any more (S1-WD-4). */
+export function volumeFindings(volume: string): Finding[] {
+  if (!mountsPath(readBind(volume), OLM_BACKUP)) return [];
+  return [{ property: "volumes", ...olmBackupFinding }];
 }

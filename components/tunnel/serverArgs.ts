@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../../providers/dynamic/problem";
 import type { Server, ServerArgs } from "../../providers/komodo";
 import type { Client, PrivateResourceArgs, SiteArgs } from "../../providers/pangolin";
 import type { AppStackArgs } from "../appStack";
@@ -74,9 +75,14 @@ export interface TunnelledServerArgs {
 
 /** Throws all that can be known to be wrong before anything is made. */
 export function refuseWrongTunnel(name: string, args: TunnelledServerArgs): void {
+  refuseAll(`TunnelledServer "${name}"`, tunnelArgProblems(name, args));
+}
+
+/** Everything that is wrong with the arguments; empty when nothing is. */
+export function tunnelArgProblems(name: string, args: TunnelledServerArgs): Problem[] {
   const { newt, periphery, ownClient, client, coreServer, coreAddress } = args;
-  const environments = [newt, periphery, ownClient].map((part) => part?.environment ?? {});
-  const problems = tunnelProblems({
+  const parts = [newt, periphery, ownClient];
+  return tunnelProblems({
     name,
     alias: args.alias,
     publicWildcards: args.publicWildcards ?? [],
@@ -86,9 +92,9 @@ export function refuseWrongTunnel(name: string, args: TunnelledServerArgs): void
     hasCoreAddress: coreAddress !== undefined,
     siteKeys: sitesOf(args).map(({ key = "" }) => key),
     images: { ...args.images, ...(ownClient?.image !== undefined && { client: ownClient.image }) },
-    environments,
+    environments: parts.map((part) => part?.environment ?? {}),
+    volumes: parts.flatMap((part) => part?.volumes ?? []),
   });
-  refuseAll(`TunnelledServer "${name}"`, problems);
 }
 
 /** The sites that are wanted, with the default filled in. */

@@ -2,6 +2,7 @@ import type { Handler } from "../dynamic/handler";
 import type { Komodo } from "./context";
 import { action } from "./action/handler";
 import { alerter } from "./alerter/handler";
+import { coreReady } from "./coreReady/handler";
 import { deployment } from "./deployment/handler";
 import { build } from "./build/handler";
 import { builder } from "./builder/handler";
@@ -24,6 +25,7 @@ import { tag } from "./tag/handler";
 import { secret, variable } from "./variable/handler";
 
 const all = [
+  coreReady,
   action,
   alerter,
   procedure,

@@ -23,6 +23,7 @@ export { Build, type BuildArgs } from "./build/resource";
 export type { ServerBuilder, UrlBuilder } from "./builder/fields";
 export type * from "./builder/awsInputs";
 export { Builder, type BuilderArgs, type BuilderTarget } from "./builder/resource";
+export { CoreReady, type CoreReadyArgs } from "./coreReady/resource";
 export type { KeyValues } from "./keyValues/resource";
 export { Repo, type RepoArgs } from "./repo/resource";
 export { ResourceSync, type ResourceSyncArgs } from "./resourceSync/resource";

@@ -22,6 +22,30 @@ const shellcheckVersion = "0.11.0";
 /** Oldest ShellCheck accepted from PATH: what Debian 12 has. */
 const minimumShellcheckVersion = "0.9.0";
 
+/** The actionlint that is built for the tests; `tools/actionlint/go.mod` names the same version. */
+const actionlintVersion = "1.7.12";
+
+/** Oldest actionlint accepted from PATH: older ones do not know Node 24 as an action's runtime. */
+const minimumActionlintVersion = "1.7.8";
+
+/** The Caddy that is built for the tests; `tools/caddy/go.mod` names the same version. */
+const caddyVersion = "2.11.9";
+
+/** Oldest Caddy accepted from PATH. */
+const minimumCaddyVersion = "2.8.0";
+
+/** The age that is built for the tests; `tools/age/go.mod` names the same version. */
+const ageVersion = "1.2.1";
+
+/** Oldest age accepted from PATH: what Debian 12 has. */
+const minimumAgeVersion = "1.1.0";
+
+/** The ansible-core that the tests get: the newest that runs on Python 3.11. */
+const ansibleVersion = "2.19.14";
+
+/** Oldest ansible-core accepted from PATH. */
+const minimumAnsibleVersion = "2.16.0";
+
 /**
  * Reads the first `major.minor.patch` in a text such as `v3.255.0-dev` or `go1.25`; a missing
  * patch counts as 0. Answers undefined when the text holds no version.
@@ -50,6 +74,14 @@ function assertNodeVersion(version = process.versions.node) {
 }
 
 module.exports = {
+  ageVersion,
+  minimumAgeVersion,
+  ansibleVersion,
+  minimumAnsibleVersion,
+  actionlintVersion,
+  minimumActionlintVersion,
+  caddyVersion,
+  minimumCaddyVersion,
   composeVersion,
   minimumComposeVersion,
   minimumNodeVersion,

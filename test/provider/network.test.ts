@@ -49,6 +49,15 @@ describe("network", function () {
     assert.deepEqual(await namesOnHost(), ["bridge", "host", "none"]);
   });
 
+  it("is removed while its server is busy with another one: the server is asked again", async () => {
+    const names = ["proxy", "edge", "media"];
+    const all = await Promise.all(names.map((name) => made({ name })));
+    bench.sandbox.faults.busy({ type: "DeleteNetwork", times: 1 });
+    const run = bench.run();
+    await Promise.all(all.map((held) => held.destroy(run)));
+    assert.deepEqual(await namesOnHost(), ["bridge", "host", "none"]);
+  });
+
   it("is replaced when its name changes, the new one first", async () => {
     const held = await made();
     assert.equal(await held.up(bench.run(), { name: "edge", server: "nas" }), "replace");

@@ -52,6 +52,7 @@ function compilerOptions(): ts.CompilerOptions {
     varanus: source("components/index.ts"),
     "varanus/komodo": source("providers/komodo/index.ts"),
     "varanus/pangolin": source("providers/pangolin/index.ts"),
+    "varanus/azure": source("components/azure/index.ts"),
     "varanus/program": source("program.ts"),
     "varanus/resource-sync": source("resourceSync/index.ts"),
   };

@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 
 import { pulumiEnvironment } from "../../scripts/setup/environment.cjs";
+import { configLeaves, type ConfigLeaf } from "./engineConfig";
 import { runPulumi, type Streams } from "./pulumiProcess";
 
 const root = path.resolve(__dirname, "..", "..");
@@ -150,8 +151,9 @@ export class EngineProject {
 
   /** Sets one value of the stack's configuration. */
   async setConfig(key: string, value: string, options: { secret?: boolean } = {}): Promise<void> {
-    const kind = options.secret ? "--secret" : "--plaintext";
-    await this.mustRun(["config", "set", kind, "--", key, value]);
+    const leaves = configLeaves(key, value);
+    if (leaves[0]?.path !== key) await this.run(["config", "rm", key]);
+    await this.setLeaves(leaves.map((leaf) => ({ ...leaf, secret: options.secret })));
   }
 
   /** Writes a file of the project, with the folders it lies in. */
@@ -192,10 +194,20 @@ export class EngineProject {
   async init(config: Readonly<Record<string, ConfigValue>>): Promise<void> {
     await fs.mkdir(path.join(this.dir, "state"), { recursive: true });
     await this.mustRun(["stack", "init"]);
-    const values = Object.entries(config).map(
-      ([key, { value, secret }]) => `--${secret ? "secret" : "plaintext"}=${key}=${value}`,
+    const leaves = Object.entries(config).flatMap(([key, { value, secret }]) =>
+      configLeaves(key, value).map((leaf) => ({ ...leaf, secret })),
     );
-    if (values.length > 0) await this.mustRun(["config", "set-all", ...values]);
+    await this.setLeaves(leaves);
+  }
+
+  private async setLeaves(
+    leaves: readonly (ConfigLeaf & { secret: boolean | undefined })[],
+  ): Promise<void> {
+    if (leaves.length === 0) return;
+    const values = leaves.map(
+      ({ path: at, text, secret }) => `--${secret ? "secret" : "plaintext"}=${at}=${text}`,
+    );
+    await this.mustRun(["config", "set-all", "--path", ...values]);
   }
 
   private async operate(command: string, args: readonly string[]): Promise<RunResult> {

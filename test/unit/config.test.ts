@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { readFleetConfig } from "../../config";
+import { readConfig, readFleetConfig } from "../../config";
 
-/** What `readFleetConfig` answers for these values of `varanus:*`, given as Pulumi gives them. */
-function readWith(values: Record<string, unknown>): ReturnType<typeof readFleetConfig> {
+/** Sets `varanus:*` as Pulumi gives it to a program; keys are encrypted unless said otherwise. */
+function configure(values: Record<string, unknown>, encrypted = Object.keys(values)): void {
   const texts = Object.entries(values).map(([key, value]) => [
     `varanus:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  pulumi.runtime.setAllConfig(Object.fromEntries(texts) as Record<string, string>);
+  const keys = encrypted.map((key) => `varanus:${key}`);
+  pulumi.runtime.setAllConfig(Object.fromEntries(texts) as Record<string, string>, keys);
+}
+
+/** What `readFleetConfig` answers for these values. */
+function readWith(values: Record<string, unknown>): ReturnType<typeof readFleetConfig> {
+  configure(values);
   return readFleetConfig(new pulumi.Config("varanus"));
 }
 
@@ -23,6 +29,11 @@ function refusal(values: Record<string, unknown>): string[] {
   );
   assert.equal(lines[0], "Configuration:");
   return lines.slice(1);
+}
+
+/** The advice for a missing property of the first server. */
+function toSet(path: string): string {
+  return `Run \`pulumi config set --path 'varanus:servers[0].${path}' VALUE\`.`;
 }
 
 describe("readFleetConfig", () => {
@@ -82,9 +93,33 @@ describe("readFleetConfig", () => {
     );
   });
 
+  it("S2-ANS-2: reads what the inventory for Ansible says, and shows no secret of it", () => {
+    const servers = [{ name: "nas", tier: "trusted", ansible: { host: "10.0.1.20", port: 2222 } }];
+    const ansible = { overlayCidr: "100.64.0.0/10", secrets: { komodo_passkey: "hunter2" } };
+    const fleet = readWith({ servers, ansible });
+    assert.deepEqual([fleet.servers, fleet.ansible], [servers, ansible]);
+    const wrong = { overlayCidr: "lan", secrets: { komodo_passkey: ["hunter2"] }, featurs: {} };
+    assert.deepEqual(
+      refusal({
+        servers: [{ name: "nas", tier: "trusted", ansible: { hots: "x" } }],
+        ansible: wrong,
+      }),
+      [
+        'Configuration "varanus:servers[0]": "ansible.hots" is not a property. Use "ansible.host", ' +
+          "or remove it.",
+        'Configuration "varanus:ansible": "featurs" is not a property. Use "features", or remove it.',
+        'Configuration "varanus:ansible": "lan" is no range of addresses. Write an address and ' +
+          "its prefix, such as `100.64.0.0/10`.",
+        'Configuration "varanus:ansible": "secrets" must be a map of strings, but is a value that ' +
+          'is not shown. Give "secrets" the right type.',
+      ],
+    );
+  });
+
   it("refuses a variable without a value instead of taking it as `null`", () => {
     assert.deepEqual(refusal({ variables: { DOMAIN: null, LIST: ["hunter2"] } }), [
-      'Configuration "varanus:variables.DOMAIN": "value" is missing. Set "value".',
+      'Configuration "varanus:variables.DOMAIN": "value" is missing. Run `pulumi config set ' +
+        "--path 'varanus:variables.DOMAIN.value' VALUE`.",
       'Configuration "varanus:variables.LIST": is not a map. Give it as a map of its properties.',
     ]);
   });
@@ -100,6 +135,70 @@ describe("readFleetConfig", () => {
     assert.deepEqual(readFleetConfig(new pulumi.Config("varanus")).servers, []);
   });
 
+  it("reads tunnels, DNS of hosts and procedures as they stand", () => {
+    const connection = { host: "nas.lan", privateKey: "hidden", hostKey: "ssh-ed25519 AAAA" };
+    const dns = { dnsMode: "splitDns", domains: ["private.example.com"], connection };
+    const tunnel = {
+      ...{ alias: "vps.private.example.com", connection: "inbound", bootstrapped: false },
+      sites: [{ key: "a", newtId: "vps-a", newtSecret: "hidden", site: { name: "vps" } }],
+      newt: { environment: { LOG_LEVEL: "DEBUG" }, stack: { tags: ["networking"] } },
+      procedures: { last: ["web"], sleepSeconds: 60 },
+    };
+    const servers = [
+      { name: "nas", tier: "trusted", dns },
+      { name: "vps", tier: "untrusted", tunnel },
+    ];
+    const tunnels = {
+      ...{ endpoint: "https://pangolin.example.com", corePublicKey: "MCow", coreServer: "nas" },
+      ownClient: { client: { name: "komodo-mgmt" }, stack: { tags: ["networking"] } },
+    };
+    const procedures = { deployAll: true, except: ["komodo-core"] };
+    const fleet = readWith({ servers, tunnels, procedures });
+    assert.deepEqual(
+      [fleet.servers, fleet.tunnels, fleet.procedures],
+      [...[servers, tunnels, procedures]],
+    );
+  });
+
+  it("D8: names every nested property of tunnels and DNS that is wrong, and shows no secret", () => {
+    const connection = { host: "nas.lan", privateKey: ["hunter2"], hostkey: "ssh-ed25519 AAAA" };
+    const servers = [
+      {
+        ...{ name: "vps", tier: "untrusted" },
+        tunnel: { connection: "both", newt: { stack: { tag: "x" } }, sites: [{ newtSecret: 7 }] },
+        dns: { dnsMode: "resolvConfMount", domains: [], connection },
+      },
+    ];
+    const about = 'Configuration "varanus:servers[0]":';
+    assert.deepEqual(
+      refusal({
+        ...{ servers, tunnels: { endpoint: "https://pangolin.example.com", corePublickey: "x" } },
+        procedures: { deployAll: "yes" },
+      }),
+      [
+        `${about} "tunnel.alias" is missing. ${toSet("tunnel.alias")}`,
+        `${about} "tunnel.connection" is "both", allowed are inbound, outbound. Choose one of them.`,
+        `${about} "tunnel.sites[0].newtSecret" must be a string, but is a value that is not shown. ` +
+          'Give "tunnel.sites[0].newtSecret" the right type.',
+        `${about} "tunnel.newt.stack.tag" is not a property. Use "tunnel.newt.stack.tags", or ` +
+          "remove it.",
+        `${about} "dns.domains" is not a property. Remove it.`,
+        `${about} "dns.connection.hostkey" is not a property. Use "dns.connection.hostKey", or ` +
+          "remove it.",
+        `${about} "dns.connection.privateKey" must be a string, but is a value that is not shown. ` +
+          'Give "dns.connection.privateKey" the right type.',
+        `${about} "dns.connection.hostKey" is missing. ${toSet("dns.connection.hostKey")}`,
+        `${about} "dns.fallbackServers" is missing. ${toSet("dns.fallbackServers[0]")}`,
+        'Configuration "varanus:tunnels": "corePublickey" is not a property. Use "corePublicKey", ' +
+          "or remove it.",
+        'Configuration "varanus:tunnels": "corePublicKey" is missing. Run ' +
+          "`pulumi config set --path 'varanus:tunnels.corePublicKey' VALUE`.",
+        'Configuration "varanus:procedures": "deployAll" must be true or false, but is "yes". Give ' +
+          '"deployAll" the right type.',
+      ],
+    );
+  });
+
   it("names the property of a server that is wrong", () => {
     assert.deepEqual(refusal({ servers: [{ name: "nas", tier: "dmz", adress: "x" }, "dmz"] }), [
       'Configuration "varanus:servers[0]": "adress" is not a property. Use "address", or ' +
@@ -107,6 +206,144 @@ describe("readFleetConfig", () => {
       'Configuration "varanus:servers[0]": "tier" is "dmz", allowed are trusted, untrusted. ' +
         "Choose one of them.",
       'Configuration "varanus:servers[1]": is not a map. Give it as a map of its properties.',
+    ]);
+  });
+
+  it("S0-NFR-2: refuses secrets in plain text, names them and shows none", () => {
+    configure(
+      {
+        secrets: { API_TOKEN: "hunter2", KEY: { value: "hunter2", scope: "trusted" } },
+        servers: [
+          {
+            ...{ name: "vps", tier: "untrusted" },
+            tunnel: { alias: "vps.private.example.com", sites: [{ newtSecret: "hunter2" }] },
+          },
+        ],
+        variables: { DOMAIN: "example.com" },
+      },
+      [],
+    );
+    const set = (path: string) => `Run \`pulumi config set --secret --path 'varanus:${path}'\`.`;
+    assert.throws(() => readFleetConfig(new pulumi.Config("varanus")), {
+      message: [
+        "Configuration:",
+        'Configuration "varanus:servers[0]": holds tunnel.sites[0].newtSecret in plain text. ' +
+          set("servers[0].tunnel.sites[0].newtSecret"),
+        'Configuration "varanus:secrets": holds API_TOKEN, KEY.value in plain text. ' +
+          set("secrets.API_TOKEN"),
+      ].join("\n"),
+    });
+  });
+});
+
+describe("readConfig", () => {
+  const before = pulumi.runtime.allConfig();
+  after(() => pulumi.runtime.setAllConfig(before));
+
+  const secrets = {
+    passkey: "hidden-passkey",
+    jwtSecret: "hidden-jwt-secret-1",
+    webhookSecret: "hidden-webhook-secret",
+  };
+  const connection = { privateKey: "hidden-key" };
+  const at = { host: "198.51.100.4", hostKey: "ssh-ed25519 AAAA" };
+  const core = { domain: "komodo.example.com", acmeEmail: "me@example.com", secrets, connection };
+  const azure = {
+    adminRanges: ["203.0.113.7"],
+    adminSshKeys: [
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJqfy5mnzG8yHnVpmdSq3QGVKTRFkMXVVZzbYyEHbW0n me",
+    ],
+    dnsLabel: "komodo-example",
+  };
+  const komodo = {
+    "komodo:url": "https://komodo.example.com/",
+    "komodo:username": "admin",
+    "komodo:password": "hidden-password",
+  };
+
+  function read(values: Record<string, unknown>, others: Record<string, string> = komodo) {
+    configure(values);
+    pulumi.runtime.setAllConfig(
+      { ...(pulumi.runtime.allConfig() as Record<string, string>), ...others },
+      Object.keys(values).map((key) => `varanus:${key}`),
+    );
+    return readConfig();
+  }
+
+  function findings(...given: Parameters<typeof read>): string[] {
+    let lines: string[] = [];
+    assert.throws(
+      () => read(...given),
+      (error: Error) => {
+        lines = error.message.split("\n").slice(1);
+        return true;
+      },
+    );
+    return lines;
+  }
+
+  it("makes the fleet alone without a machine and Core; empty maps count as absent", () => {
+    const {
+      phases,
+      azure: machine,
+      core: bootstrap,
+    } = read({ azure: {}, core: {}, phases: [] }, {});
+    assert.deepEqual([...phases], ["fleet"]);
+    assert.deepEqual([machine, bootstrap], [undefined, undefined]);
+  });
+
+  it("makes whatever is configured, and of that only the phases that are named", () => {
+    const all = { azure, core: { ...core, connection: { ...connection, ...at } } };
+    assert.deepEqual([...read(all).phases], ["azure", "core", "fleet"]);
+    assert.deepEqual([...read({ ...all, phases: ["core"] }).phases], ["core"]);
+  });
+
+  it("D13: takes Core's admin from the account that the providers log in with", () => {
+    const found = read({ core: { ...core, connection: { ...connection, ...at } } }).core;
+    assert.ok(found);
+    assert.equal(found.secrets.adminUsername, "admin");
+    assert.equal(found.secrets.adminPassword, "hidden-password");
+  });
+
+  it("S0-SEC-4: names all that Core lacks with the commands that set it", () => {
+    assert.deepEqual(findings({ core: { connection: { ...connection, ...at } } }, {}), [
+      'Configuration "varanus:core": "domain" is missing. ' +
+        "Run `pulumi config set --path 'varanus:core.domain' VALUE`.",
+      ...["passkey", "jwtSecret", "webhookSecret"].map(
+        (name) =>
+          `Configuration "varanus:core": "secrets.${name}" is missing. ` +
+          `Run \`pulumi config set --secret --path 'varanus:core.secrets.${name}'\`.`,
+      ),
+      'Configuration "komodo:username": is not set, and Core\'s first admin is this account. Run ' +
+        "`pulumi config set komodo:username NAME`.",
+      'Configuration "komodo:password": is not set, and Core\'s first admin is this account. Run ' +
+        "`pulumi config set --secret komodo:password`.",
+    ]);
+  });
+
+  it("names what of the connection nobody knows, and a komodo:url of another Core", () => {
+    const url = { ...komodo, "komodo:url": "https://old.example.com" };
+    assert.deepEqual(findings({ core }, url), [
+      'Configuration "komodo:url": is "https://old.example.com", but the domain of varanus:core ' +
+        "is another one. Run `pulumi config set komodo:url https://komodo.example.com`.",
+      'Configuration "varanus:core": "connection.host" is missing. Set it, or configure ' +
+        "varanus:azure.",
+      'Configuration "varanus:core": "connection.hostKey" is missing. Take it from ' +
+        "`ssh-keyscan -t ed25519 HOST`.",
+    ]);
+    assert.deepEqual(findings({ core, azure }), [
+      'Configuration "varanus:core": "connection.hostKey" is missing. Set ' +
+        "varanus:azure.sshHostKey, so that the first login can check it.",
+    ]);
+  });
+
+  it("refuses a phase that is unknown, or not configured", () => {
+    assert.deepEqual(findings({ phases: ["azur", "core", 3] }), [
+      'Configuration "varanus:phases": holds "azur", allowed are azure, core, fleet. Use "azure", ' +
+        "or remove it.",
+      'Configuration "varanus:phases": holds "core", but varanus:core is not set. Configure ' +
+        'varanus:core, or take "core" out of the list.',
+      'Configuration "varanus:phases": holds 3, allowed are azure, core, fleet. Choose among them.',
     ]);
   });
 });

@@ -30,13 +30,12 @@ describe("planFleet", () => {
   });
 
   it("hands on what the block says", () => {
-    const { stacks, found } = plan({
-      web: app(
-        "server: dock1, description: d, tags: [x], state: stopped, deploy: false, adopt: true, " +
-          "deployTimeoutSeconds: 60, protect: true, komodo: { extraArgs: [--wait] }, " +
-          "web: { host: a.example.com, port: 80 }, backup: { stop: true }",
-      ),
-    });
+    const text = app(
+      "server: dock1, description: d, tags: [x], state: stopped, deploy: false, adopt: true, " +
+        "deployTimeoutSeconds: 60, protect: true, komodo: { extraArgs: [--wait] }, " +
+        "web: { host: a.example.com, port: 80 }, backup: { stop: true, paths: [/srv/web] }",
+    );
+    const { stacks, found } = plan({ web: text }, { backup: { local: { path: "/srv/backups" } } });
     assert.deepEqual(found, []);
     const { description, tags, state, deploy, adopt, deployTimeoutSeconds, protect } = only(stacks);
     assert.deepEqual(
@@ -52,7 +51,7 @@ describe("planFleet", () => {
       },
     );
     assert.deepEqual(stacks[0]?.komodo, { extraArgs: ["--wait"] });
-    assert.deepEqual(stacks[0].backup, { stop: true });
+    assert.deepEqual(stacks[0].backup, { stop: true, paths: ["/srv/web"] });
     assert.deepEqual(stacks[0].web, {
       host: "a.example.com",
       port: 80,

@@ -146,6 +146,7 @@ describe("tunnelProblems", () => {
     ...{ name: "vps", alias: "periphery.private.example.com", publicWildcards: [] },
     ...{ hasClient: true, hasCoreServer: false, connection: "inbound", hasCoreAddress: false },
     ...{ siteKeys: [""], images: tunnelImages, environments: [{ TZ: "UTC" }] },
+    volumes: ["/srv/data:/data:ro"],
   };
   const found = (more: Partial<TunnelChecked>) =>
     tunnelProblems({ ...RIGHT, ...more }).map(formatProblem);

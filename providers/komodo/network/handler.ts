@@ -150,10 +150,7 @@ async function isThere(komodo: Komodo, server: string, name: string): Promise<bo
 }
 
 async function remove(komodo: Komodo, server: Server, name: string): Promise<void> {
-  const deadlineMs = Date.now() + DELETE_TIMEOUT_MS;
-  const { success, update, isRunning } = await komodo.listings.written([LIST], () =>
-    komodo.executions.run("DeleteNetwork", { server: server.id, name }, deadlineMs),
-  );
+  const { success, update, isRunning } = await removal(komodo, server, name);
   if (success) return;
   if (isRunning) {
     throw new Error(
@@ -163,5 +160,18 @@ async function remove(komodo: Komodo, server: Server, name: string): Promise<voi
   }
   if (!/not found|no such network/i.test(failingStage(update).log)) {
     throw failure({ name }, server, update);
+  }
+}
+
+/** A server that is busy with another network, or with pruning, is asked again until the time is up. */
+async function removal({ listings, executions }: Komodo, server: Server, name: string) {
+  const deadlineMs = Date.now() + DELETE_TIMEOUT_MS;
+  for (;;) {
+    const outcome = await listings.written([LIST], () =>
+      executions.run("DeleteNetwork", { server: server.id, name }, deadlineMs),
+    );
+    const isBusy = !outcome.success && /is busy/i.test(failingStage(outcome.update).log);
+    if (!isBusy || Date.now() + POLL_MS > deadlineMs) return outcome;
+    await sleep(POLL_MS);
   }
 }

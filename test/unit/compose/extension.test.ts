@@ -122,6 +122,22 @@ describe("validateExtension", () => {
         "volume. Name one of its volumes: data.",
     ],
     [
+      "backup: { stop: [cache] }",
+      'c.yaml:2:20: Block "x-varanus": "backup.stop[0]" is "cache", but the file has no such service. ' +
+        "Name one of its services: web, db.",
+    ],
+    [
+      "backup: { paths: [srv] }",
+      'c.yaml:2:21: Block "x-varanus": "backup.paths[0]" is "srv", which does not fit the pattern ' +
+        "^(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$. Name a folder such as /srv/data, of letters, digits, " +
+        '".", "_" and "-".',
+    ],
+    [
+      "backup: { retentionDays: 0 }",
+      'c.yaml:2:28: Block "x-varanus": "backup.retentionDays" is 0, but must be at least 1. ' +
+        "Change it so that it fits.",
+    ],
+    [
       'backup: { schedule: "0 3 * * *" }',
       'c.yaml:2:23: Block "x-varanus": "backup.schedule" is "0 3 * * *", a cron expression of 5 ' +
         'fields; Komodo\'s has 6. Put the seconds first: "0 0 3 * * *".',

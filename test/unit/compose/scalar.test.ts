@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { readMount } from "../../../compose/mounts";
+import { readBind, readMount } from "../../../compose/mounts";
 import { yamlScalar } from "../../../compose/scalar";
 
 describe("yamlScalar", () => {
@@ -51,5 +51,24 @@ describe("readMount", () => {
     ["/y", "none", ""],
   ] as const) {
     it(`reads ${entry} as ${kind}`, () => assert.deepEqual(readMount(entry), { kind, source }));
+  }
+});
+
+describe("readBind", () => {
+  const bind = (source: string, target: string, readOnly = false) => ({ source, target, readOnly });
+  for (const [entry, expected] of [
+    ["/srv:/data", bind("/srv", "/data")],
+    ["/srv:/data:z,ro", bind("/srv", "/data", true)],
+    [{ type: "bind", source: "/srv", target: "/data" }, bind("/srv", "/data")],
+    [
+      { type: "bind", source: "/srv", target: "/data", read_only: true },
+      bind("/srv", "/data", true),
+    ],
+    ["data:/data", undefined],
+    ["./data:/data", undefined],
+    [{ type: "volume", source: "data", target: "/data" }, undefined],
+    ["/data", undefined],
+  ] as const) {
+    it(`reads ${JSON.stringify(entry)}`, () => assert.deepEqual(readBind(entry), expected));
   }
 });

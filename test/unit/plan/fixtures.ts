@@ -14,6 +14,7 @@ const komodoFields = [
   "repo",
   "extraArgs",
   "preDeploy",
+  "projectName",
   "composeCmdWrapper",
   "skipSecretInterp",
   "additionalEnvFiles",

@@ -57,7 +57,7 @@ describe("planFleet", () => {
       ]);
     });
 
-    it("D6: plans a severing stack last of its server, several of them by name", () => {
+    it("D6: plans severing stacks first of their server, several of them by name", () => {
       const { stacks, found } = plan(
         {
           "a-newt": app("server: dock1, severs: dock1"),
@@ -72,11 +72,51 @@ describe("planFleet", () => {
       assert.deepEqual(
         stacks.map(({ name, follows }) => [name, follows]),
         [
+          ["a-newt", []],
+          ["b-newt", ["a-newt"]],
           ["other", []],
-          ["web", []],
-          ["a-newt", ["web"]],
-          ["zeta", []],
-          ["b-newt", ["a-newt", "web", "zeta"]],
+          ["web", ["a-newt", "b-newt"]],
+          ["zeta", ["b-newt"]],
+        ],
+      );
+    });
+
+    it("D6: a severing stack of another server goes before those of the server that it severs", () => {
+      const { stacks } = plan(
+        {
+          client: app("server: dmz1, severs: dock1"),
+          newt: app("server: dock1, severs: dock1"),
+          beside: app("server: dmz1"),
+          app: app("server: dock1"),
+        },
+        { servers: [dock, dmz] },
+      );
+      assert.deepEqual(
+        stacks.map(({ name, follows }) => [name, follows]),
+        [
+          ["beside", []],
+          ["client", []],
+          ["newt", ["client"]],
+          ["app", ["client", "newt"]],
+        ],
+      );
+    });
+
+    it("D6: what a severing stack names in after goes before it all the same", () => {
+      const { stacks, found } = plan({
+        "a-newt": app("severs: dock1, after: [proxy, z-newt]"),
+        proxy: app(),
+        web: app(),
+        "z-newt": app("severs: dock1"),
+      });
+      assert.deepEqual(found, []);
+      assert.deepEqual(
+        stacks.map(({ name, after, follows }) => [name, after, follows]),
+        [
+          ["z-newt", [], []],
+          ["proxy", [], ["z-newt"]],
+          ["a-newt", ["proxy", "z-newt"], []],
+          ["web", [], ["a-newt", "z-newt"]],
         ],
       );
     });
@@ -169,7 +209,7 @@ describe("severingEdges", () => {
     maxLength: 12,
   });
 
-  it("D6: makes no cycle, and leaves a stack of the server unordered only for want of an order (property)", () => {
+  it("D6: makes no cycle, and puts a stack before the way to its server only for want of an order (property)", () => {
     fc.assert(
       fc.property(acyclic, servers, (graph, places) => {
         const nodes = graph.map((node, i) => {
@@ -187,15 +227,13 @@ describe("severingEdges", () => {
         );
         assert.deepEqual(findCycles(full), []);
         const order = topologicalOrder(full);
-        for (const last of nodes.filter(({ severs }) => severs !== undefined)) {
-          const plain = nodes.filter((n) => n.server === last.severs && n.severs === undefined);
-          for (const { name } of plain.filter(
-            (n) => order.indexOf(n.name) > order.indexOf(last.name),
+        for (const way of nodes.filter(({ severs }) => severs !== undefined)) {
+          const plain = nodes.filter((n) => n.server === way.severs && n.severs !== way.severs);
+          const alike = nodes.filter((n) => n.severs === way.severs && n.name > way.name);
+          for (const { name } of [...plain, ...alike].filter(
+            (n) => order.indexOf(n.name) < order.indexOf(way.name),
           )) {
-            const reversed = new Map([
-              ...full,
-              [last.name, [...(full.get(last.name) ?? []), name]],
-            ]);
+            const reversed = new Map([...full, [name, [...(full.get(name) ?? []), way.name]]]);
             assert.notDeepEqual(findCycles(reversed), []);
           }
         }

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Problem, formatProblem } from "../../providers/dynamic/problem";
+import { configKeys } from "../../providers/komodo/stack/fields";
+import type { FleetArgs } from "../fleet";
+import { type FleetPlan, planFleet } from "../plan";
+import { readStackFolders } from "../stackFolder";
+import { tunnelFleetProblems } from "./tunnelProblems";
+import { tunnelNames } from "./tunnels";
+
+/**
+ * Everything that is wrong with a fleet and its stack folders, without making anything; empty when
+ * nothing is. Folders are looked for below `root`.
+ */
+export function fleetProblems(args: FleetArgs, root = process.cwd()): Problem[] {
+  return [...planned(args, root).problems];
+}
+
+/** The plan of a fleet. Throws with every finding, before any resource is made. */
+export function checkedPlan(args: FleetArgs): FleetPlan {
+  const plan = planned(args, process.cwd());
+  if (plan.problems.length === 0) return plan;
+  const count = plan.problems.length === 1 ? "1 problem" : `${plan.problems.length} problems`;
+  const listed = plan.problems.map(formatProblem).join("\n");
+  // A RunError shows its message alone: a stack trace would bury the findings.
+  throw new pulumi.RunError(`${count} in the fleet; nothing was changed:\n${listed}`);
+}
+
+function planned(args: FleetArgs, root: string): FleetPlan {
+  const read = readStackFolders(root, args.stacks ?? "stacks", { komodoFields: configKeys });
+  const others = [...read.unreadable, ...tunnelNames(args).stacks.keys()];
+  const plan = planFleet(args, read.folders, { unreadable: others });
+  const problems = [...read.problems, ...plan.problems, ...tunnelFleetProblems(args, read)];
+  return { ...plan, problems };
+}

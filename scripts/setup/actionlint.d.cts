@@ -1,0 +1,3 @@
+export function ensureActionlint(): Promise<void>;
+/** Path of the actionlint that the set-up chose, or undefined. */
+export function actionlintPath(): string | undefined;

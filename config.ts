@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CoreVmArgs } from "./components/azure/options";
 import { coreVmFields } from "./components/azure/fields";
 import type { FleetArgs } from "./components/fleet";
-import { checkConnection, type CoreConfig, readCore } from "./config/core";
+import { checkCertificate, checkConnection, type CoreConfig, readCore } from "./config/core";
 import { readFleet } from "./config/fleet";
 import { type Phase, readPhases } from "./config/phases";
 import { ConfigReader } from "./config/reader";
@@ -56,6 +56,10 @@ function readParts(reader: ConfigReader): Omit<ProgramConfig, "fleet"> {
     "fleet",
   ]);
   const isBootstrapped = core !== undefined && phases.has("core");
-  if (isBootstrapped) checkConnection(reader, core, phases.has("azure") ? azure : undefined);
+  if (isBootstrapped) {
+    const machine = phases.has("azure") ? azure : undefined;
+    checkConnection(reader, core, machine);
+    checkCertificate(reader, core, machine);
+  }
   return { phases, ...(azure && { azure }), ...(core && { core }) };
 }

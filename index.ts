@@ -1,13 +1,5 @@
 import { runProgram } from "./program";
 
-// Configuration -> components -> outputs; see config.ts for the keys.
-export const {
-  servers,
-  stacks,
-  core,
-  coreVariables,
-  bootstrap,
-  emergency,
-  ansibleInventory,
-  ansibleSecrets,
-} = runProgram();
+// Configuration -> components -> outputs; see config.ts for the keys. Assigned as a whole, because
+// Pulumi warns of every single export that is undefined.
+export = runProgram();

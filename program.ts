@@ -1,11 +1,10 @@
-import { ansibleInventory, ansibleSecrets } from "./components/ansibleInventory";
 import { fleetProblems } from "./components/fleet/check";
 import { readConfig } from "./config";
 import { inventoryArgs } from "./program/ansible";
 import { makeCore } from "./program/core";
 import { fleetArgs, makeFleet } from "./program/fleet";
 import { makeMachine } from "./program/machine";
-import { coreOutputs, fleetOutputs, type ProgramOutputs } from "./program/outputs";
+import { ansibleOutputs, coreOutputs, fleetOutputs, type ProgramOutputs } from "./program/outputs";
 
 export type { CoreOutput, ProgramOutputs } from "./program/outputs";
 
@@ -20,11 +19,9 @@ export function runProgram(): ProgramOutputs {
   const core = makeCore(config, vm);
   const fleet = makeFleet(config, vm, core);
   const forAnsible = inventoryArgs(config, { vm, fleet });
-  const secrets = ansibleSecrets(forAnsible);
   return {
     ...fleetOutputs(fleet),
     ...coreOutputs(vm, core),
-    ansibleInventory: ansibleInventory(forAnsible),
-    ...(secrets && { ansibleSecrets: secrets }),
+    ...(forAnsible && ansibleOutputs(forAnsible)),
   };
 }

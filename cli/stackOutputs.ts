@@ -97,7 +97,9 @@ function parsed(text: string): unknown {
 function missing(path: readonly PropertyKey[]) {
   const at = path.length > 1 ? ` at ${path.slice(1).map(String).join(".")}` : "";
   const message = `is missing among the stack's outputs, or has another form${at}`;
-  const fix = "Export `ansibleInventory(args)` under this name, and run `pulumi up`";
+  const fix =
+    "Configure varanus:ansible, or export `ansibleInventory(args)` under this name in a program of " +
+    "your own, and run `pulumi up`";
   return {
     subject: `Output "${path[0] === undefined ? "ansibleInventory" : String(path[0])}"`,
     message,

@@ -17,13 +17,18 @@ import {
   tunnelEmergency,
   tunnelStacks,
 } from "./fleet/tunnelOutputs";
-import type { FleetSpec, PlannedStack, ServerSpec } from "./plan";
+import type { FleetSpec, MadeSecret, PlannedStack, ServerSpec, ValueSpec } from "./plan";
 import type { TunnelledServer } from "./tunnelledServer";
 
 /** Arguments of a {@link Fleet}: servers, variables and secrets, and the folder of stack folders. */
 export interface FleetArgs extends FleetSpec {
   /** Folder of stack folders, relative to the project. Default `stacks`. */
   readonly stacks?: string;
+  /**
+   * Make no application, backup or procedure yet: for hosts whose Periphery has still to be set up.
+   * @default false
+   */
+  readonly serversOnly?: boolean;
 }
 
 /** A server among the outputs. */
@@ -87,7 +92,9 @@ export class Fleet extends pulumi.ComponentResource {
       child,
     );
     const stacks = new Map([...known, ...this.stacks]);
-    makeProcedures({ fleet: args, plan, servers, stacks, options: child });
+    if (args.serversOnly !== true) {
+      makeProcedures({ fleet: args, plan, servers, stacks, options: child });
+    }
     this.backups = makeBackups({
       ...{ spec: args.backup, plan: backups, servers },
       ...{ variables: this.variables, stacks, options: child },
@@ -120,17 +127,21 @@ function makeVariables(
   options: pulumi.CustomResourceOptions,
 ): Map<string, Variable | Secret> {
   const made = new Map<string, Variable | Secret>();
-  for (const [name, { value, description }] of Object.entries(variables)) {
-    made.set(name, new Variable(name, { value, ...described(description) }, options));
+  for (const [name, spec] of Object.entries(variables)) {
+    made.set(name, new Variable(name, valueArgs(spec), options));
   }
-  for (const [name, { value, description }] of Object.entries({ ...madeSecrets, ...secrets })) {
-    made.set(name, new Secret(name, { value, ...described(description) }, options));
+  for (const [name, spec] of Object.entries({ ...madeSecrets, ...secrets })) {
+    made.set(name, new Secret(name, valueArgs(spec), options));
   }
   return made;
 }
 
-function described(description: string | undefined): { description?: string } {
-  return description === undefined ? {} : { description };
+function valueArgs({ value, description, adopt }: ValueSpec | MadeSecret) {
+  return {
+    value,
+    ...(description !== undefined && { description }),
+    ...(adopt !== undefined && { adopt }),
+  };
 }
 
 function serverOutput(spec: ServerSpec): ServerOutput {

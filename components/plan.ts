@@ -19,6 +19,7 @@ export { publicAppFields } from "./plan/pangolinSpec";
 export type { PublicAppSpec } from "./plan/pangolinSpec";
 export type {
   FleetSpec,
+  MadeSecret,
   PlannedExposure,
   PlannedStack,
   PlannedWeb,

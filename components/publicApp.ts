@@ -145,11 +145,18 @@ function makeAuth({ name, args: { auth = {} }, resource, options }: Part): pulum
   return [new ResourceAuth(name, { resource, adopt: true, ...auth }, options)];
 }
 
+/**
+ * The last rule is in place before those in front of it change: where one is put in front of others,
+ * what closes the list is never away meanwhile.
+ */
 function makeRules({ name, args, resource, options }: Part): pulumi.Resource[] {
   const adopt = args.adopt === undefined ? {} : { adopt: args.adopt };
-  return (args.rules ?? []).map(
-    (rule) => new Rule(`${name}-rule-${rule.priority}`, { resource, ...rule, ...adopt }, options),
-  );
+  const lastFirst = [...(args.rules ?? [])].sort((a, b) => b.priority - a.priority);
+  return lastFirst.reduce<Rule[]>((made, rule) => {
+    const inputs = { resource, ...rule, ...adopt };
+    const logical = `${name}-rule-${rule.priority}`;
+    return [...made, new Rule(logical, inputs, after(options, made.slice(-1)))];
+  }, []);
 }
 
 function makeGrants({ name, args, resource, options }: Part): pulumi.Resource[] {
@@ -167,9 +174,18 @@ function makeTarget({ name, args, resource, options }: Part): Target {
     port,
     method,
     ...(path !== undefined && { path, pathMatchType: "prefix" }),
-    ...(healthCheck !== undefined && { healthCheck }),
+    ...(healthCheck !== undefined && { healthCheck: checkOf(healthCheck, method) }),
   };
   return new Target(name, targetArgs, options);
+}
+
+/** Asks over TLS what is spoken to over TLS, unless the program says otherwise. */
+function checkOf(
+  healthCheck: NonNullable<TargetArgs["healthCheck"]>,
+  method: TargetArgs["method"],
+): TargetArgs["healthCheck"] {
+  if (method !== "https") return healthCheck;
+  return pulumi.output(healthCheck).apply((check) => ({ scheme: "https" as const, ...check }));
 }
 
 function reach({ site, address, adopt }: PublicAppArgs) {

@@ -5,7 +5,8 @@ import { AppStack, type AppStackArgs } from "./appStack";
 import { clientCompose, type ProjectOptions, type TunnelDnsMode } from "./tunnel/composeTexts";
 import { type Bootstrap, bootstrapOf } from "./tunnel/hostFiles";
 import { tunnelImages } from "./tunnel/images";
-import { secretNameOf, stackEnvironment } from "./tunnel/stackParts";
+import { changedStack, hostProject } from "./tunnel/stackChanges";
+import { secretNameOf, stackEnvironment, type StackValue } from "./tunnel/stackParts";
 
 /** Arguments of a {@link TunnelClient}. */
 export interface TunnelClientArgs extends Partial<ProjectOptions> {
@@ -49,41 +50,41 @@ export class TunnelClient extends pulumi.ComponentResource {
     const child = { parent: this };
     this.name = name;
     this.client = new Client(`${name}-client`, { name, ...args.client }, child);
-    const { secrets, environment, hostEnvironment } = stackEnvironment(
-      [
-        { name: "PANGOLIN_ENDPOINT", value: args.endpoint },
-        {
-          name: "CLIENT_ID",
-          value: this.client.olmId,
-          secretName: secretNameOf(name, "CLIENT_ID"),
-        },
-        {
-          name: "CLIENT_SECRET",
-          value: this.client.secret,
-          secretName: secretNameOf(name, "CLIENT_SECRET"),
-        },
-        { name: "INSTANCE_NAME", value: name },
-      ],
-      child,
-    );
+    const values = clientValues(name, args.endpoint, this.client);
+    const { secrets, environment, hostEnvironment } = stackEnvironment(values, child);
     const stackName = `${name}-pangolin-client`;
-    const compose = composeText(args);
-    const stackArgs: AppStackArgs = {
-      server: args.server,
-      compose: new pulumi.asset.StringAsset(compose),
-      description: "End of the tunnels that Core reaches servers through",
-      environment,
-      triggers: secrets,
-      severs: args.severs,
-      ...(args.deploy !== undefined && { deploy: args.deploy }),
-      ...args.stack,
-    };
+    const more = args.stack;
+    const stackArgs = changedStack(
+      {
+        server: args.server,
+        compose: new pulumi.asset.StringAsset(composeText(args)),
+        description: "End of the tunnels that Core reaches servers through",
+        environment,
+        triggers: secrets,
+        severs: args.severs,
+        ...(args.deploy !== undefined && { deploy: args.deploy }),
+      },
+      more,
+    );
     this.stack = new AppStack(stackName, stackArgs, child);
-    this.bootstrap = pulumi
-      .secret(hostEnvironment)
-      .apply((text) => bootstrapOf(name, [{ name: stackName, compose, environment: text }]));
+    const { compose } = stackArgs;
+    const project = hostProject({ name: stackName, compose, environment: hostEnvironment, more });
+    this.bootstrap = pulumi.secret(project).apply((known) => bootstrapOf(name, [known]));
     this.registerOutputs({ client: this.client.id });
   }
+}
+
+function clientValues(
+  name: string,
+  endpoint: TunnelClientArgs["endpoint"],
+  { olmId, secret }: Client,
+): StackValue[] {
+  return [
+    { name: "PANGOLIN_ENDPOINT", value: endpoint },
+    { name: "CLIENT_ID", value: olmId, secretName: secretNameOf(name, "CLIENT_ID") },
+    { name: "CLIENT_SECRET", value: secret, secretName: secretNameOf(name, "CLIENT_SECRET") },
+    { name: "INSTANCE_NAME", value: name },
+  ];
 }
 
 function composeText({ image, environment, volumes, dnsMode }: TunnelClientArgs): string {

@@ -10,6 +10,7 @@ import {
   type TunnelledServerArgs,
   type TunnelSiteArgs,
 } from "./tunnel/serverArgs";
+import { projectNameOf } from "./tunnel/stackChanges";
 import { serverStacks } from "./tunnel/serverStacks";
 import { TunnelClient } from "./tunnelClient";
 
@@ -29,7 +30,10 @@ export const TUNNEL_RESOLVER = "100.96.128.1";
  * });
  */
 export class TunnelledServer extends pulumi.ComponentResource {
-  /** Name of the server in Komodo, which procedures and secrets are named after. */
+  /**
+   * Name of the server in Komodo, which procedures are named after. The component's own where
+   * `server.name` is known during `up` only.
+   */
   readonly serverName: string;
   /**
    * Id of the server, for its other stacks: they are deployed when the stacks of the tunnel are in
@@ -59,23 +63,38 @@ export class TunnelledServer extends pulumi.ComponentResource {
     super("varanus:index:TunnelledServer", name, {}, options);
     refuseWrongTunnel(name, args);
     const child = { parent: this };
-    this.serverName = name;
+    this.serverName = serverNameOf(name, args);
     this.sites = sitesOf(args).map((site) => makeSite(name, site, child));
     this.privateResource = makePrivateResource(name, args, this.sites, child);
     this.client = args.client ?? ownClient(name, args, child);
     const grant = makeGrant(name, this.privateResource, this.client, child);
-    this.record = makeServer(name, args, { ...child, dependsOn: [grant, ...pathOf(this.client)] });
+    this.record = makeServer(name, args, {
+      ...{ ...child, aliases: [withoutTunnel(options)] },
+      dependsOn: [grant, ...pathOf(this.client)],
+    });
     const stacks = serverStacks({
-      ...{ name, args, server: this.record, options: child },
+      ...{ name, serverName: this.serverName, args, server: this.record, options: child },
       site: this.sites.at(-1) as Site,
     });
     this.newt = stacks.newt;
     this.periphery = stacks.periphery;
     this.bootstrap = stacks.bootstrap;
-    this.emergency = emergencyOf(name, [`${name}-newt`, `${name}-periphery`], args.emergency);
+    this.emergency = emergencyOf(name, projectsOf(name, args), args.emergency);
     this.server = whenInPlace(this.record, [this.newt, this.periphery]);
     this.registerOutputs({ server: this.server, emergency: this.emergency });
   }
+}
+
+function serverNameOf(name: string, { server }: TunnelledServerArgs): string {
+  return typeof server?.name === "string" ? server.name : name;
+}
+
+/** Names of the Compose projects on the host, in the order in which they are started. */
+function projectsOf(name: string, { newt, periphery }: TunnelledServerArgs): string[] {
+  return [
+    projectNameOf(`${name}-newt`, newt?.stack),
+    projectNameOf(`${name}-periphery`, periphery?.stack),
+  ];
 }
 
 function makeSite(
@@ -113,11 +132,13 @@ function makePrivateResource(
 
 function ownClient(
   name: string,
-  { coreServer = "", endpoint, ownClient: more, images }: TunnelledServerArgs,
+  tunnelArgs: TunnelledServerArgs,
   options: pulumi.ComponentResourceOptions,
 ): TunnelClient {
+  const { coreServer = "", endpoint, ownClient: more, images } = tunnelArgs;
+  const severs = [serverNameOf(name, tunnelArgs)];
   const image = images?.client === undefined ? {} : { image: images.client };
-  const args = { server: coreServer, endpoint, severs: [name], ...image, ...more };
+  const args = { server: coreServer, endpoint, severs, ...image, ...more };
   return new TunnelClient(`${name}-core`, args, options);
 }
 
@@ -134,6 +155,11 @@ function makeGrant(
 /** What has to be in place on Core's side before the server can be reached. */
 function pathOf(client: TunnelledServer["client"]): pulumi.Resource[] {
   return client instanceof TunnelClient ? [client.stack.stack] : [];
+}
+
+/** Where the record was as long as Core reached the server directly: it is kept, not made anew. */
+function withoutTunnel({ parent }: pulumi.ComponentResourceOptions = {}): pulumi.Alias {
+  return parent ? { parent } : { parent: pulumi.rootStackResource };
 }
 
 function makeServer(

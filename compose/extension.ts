@@ -134,7 +134,7 @@ export function validateExtension(
   { komodoFields }: ExtensionOptions,
 ): { extension: StackExtension; problems: Problem[] } {
   const block = document.value["x-varanus"];
-  if (block === undefined) return { extension: {}, problems: [] };
+  if (block === undefined) return { extension: {}, problems: misspelt(document) };
   const findings = explainErrors(validate(block), () => 0).map(({ path, ...finding }) => ({
     field: String(path[0] ?? ""),
     problem: problemAt(document, ["x-varanus", ...path], finding),
@@ -147,6 +147,19 @@ export function validateExtension(
   const komodo = unknownKomodoFields(document, extension, komodoFields);
   const problems = [...findings.map(({ problem }) => problem), ...semantic, ...komodo];
   return { extension, problems };
+}
+
+/** Compose ignores every `x-` key, so a slip in the name would lose the whole block unseen. */
+function misspelt(document: ComposeDocument): Problem[] {
+  return Object.keys(document.value)
+    .filter((key) => key.startsWith("x-") && nearest(key, ["x-varanus"]) !== undefined)
+    .map((key) =>
+      problemAt(document, [key], {
+        part: "key",
+        message: `has a block "${key}" and none "x-varanus"`,
+        fix: 'Write "x-varanus", or give the block another name',
+      }),
+    );
 }
 
 /** Numbers of the environment as they are written: `1.10` is not 1.1, and `0755` is not 755. */

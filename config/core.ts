@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CoreVmArgs } from "../components/azure/options";
-import type { CoreSettings } from "../components/core/args";
+import { coreDefaults, type CoreSettings } from "../components/core/args";
 import { coreFields, coreSecretFields } from "../components/core/fields";
 import type { SshConnection } from "../components/dnsWatchdog/connection";
 import { sshConnectionFields } from "../components/dnsWatchdog/fields";
@@ -130,4 +130,26 @@ export function checkConnection(
   if (connection.hostKey !== undefined || azure?.sshHostKey) return;
   const ofMachine = "Set varanus:azure.sshHostKey, so that the first login can check it";
   missing("hostKey", azure ? ofMachine : "Take it from `ssh-keyscan -t ed25519 HOST`");
+}
+
+/**
+ * A certificate that the proxy could not get is a finding: the machine on Azure lets no authority in
+ * for a check of its own, and a check by DNS needs the token.
+ */
+export function checkCertificate(
+  reader: ConfigReader,
+  { tls = coreDefaults.tls, acmeDns, secrets }: CoreConfig,
+  azure: object | undefined,
+): void {
+  const subject = 'Configuration "varanus:core"';
+  if (acmeDns && secrets.acmeDnsToken === undefined) {
+    const message = '"secrets.acmeDnsToken" is missing, which acmeDns needs';
+    const set = "pulumi config set --secret --path 'varanus:core.secrets.acmeDnsToken'";
+    reader.report({ subject, message, fix: `Run \`${set}\`` });
+  }
+  if (!azure || acmeDns || tls !== "acme") return;
+  const message = `"tls" is "acme", but the machine of varanus:azure lets no authority in for its check`;
+  const set = "pulumi config set --path 'varanus:core.acmeDns.provider' cloudflare";
+  const fix = `Run \`${set}\` for a check by DNS, or set tls to certificate`;
+  reader.report({ subject, message, fix });
 }

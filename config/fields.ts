@@ -44,6 +44,7 @@ export const valueFields: Fields<ValueSpec> = {
   value: { type: "string", required: true, secret: true, doc: "The value." },
   description: { type: "string", doc: "Free text, shown in Komodo." },
   scope: { type: "any", doc: "`all`, `trusted`, `untrusted`, or a list of server names." },
+  adopt: { type: "boolean", doc: "Take over what Komodo has under this name." },
 };
 
 /** Table of a name that is not managed here. */

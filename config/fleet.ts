@@ -6,8 +6,10 @@ import { publicAppFields } from "../components/plan/pangolinSpec";
 import { tunnelSettingsFields } from "../components/tunnel/fields";
 import { ansibleFields } from "../inventory/fields";
 import { type FieldTable, untyped } from "../providers/dynamic/fields";
+import type { Problem } from "../providers/dynamic/problem";
 import { isRecord } from "../providers/dynamic/values";
 import { scopeFields, serverFields, valueFields } from "./fields";
+import { commandFor } from "./missing";
 import type { CheckOptions, ConfigReader } from "./reader";
 
 /** The fleet as configuration describes it; findings stay with the reader. */
@@ -64,12 +66,34 @@ function readValues(
   key: "variables" | "secrets",
   ...[given, options]: [Readonly<Record<string, unknown>>, CheckOptions]
 ): Record<string, ValueSpec> {
+  const asText = (path: string, value: unknown): unknown => {
+    if (!isExact(value)) reader.report(inexact(path, key === "secrets"));
+    return isScalar(value) ? String(value) : value;
+  };
   const entries = Object.entries(given).map(([name, value]) => {
-    const spec = isScalar(value) ? { value: String(value) } : (value ?? {});
-    reader.check(`${key}.${name}`, untyped(valueFields), spec, options);
+    const path = `${key}.${name}`;
+    const spec = isRecord(value)
+      ? { ...value, value: asText(`${path}.value`, value.value) }
+      : isScalar(value)
+        ? { value: asText(path, value) }
+        : (value ?? {});
+    reader.check(path, untyped(valueFields), spec, options);
     return [name, spec];
   });
   return Object.fromEntries(entries) as Record<string, ValueSpec>;
+}
+
+/** Whether a value is what was written: 3.10 arrives as 3.1, and long ids lose their last digits. */
+function isExact(value: unknown): boolean {
+  return typeof value !== "number" || Number.isSafeInteger(value);
+}
+
+function inexact(path: string, isSecret: boolean): Problem {
+  return {
+    subject: `Configuration "varanus:${path}"`,
+    message: "is a number, which does not arrive as it is written",
+    fix: commandFor(path, { isSecret, type: "string" }),
+  };
 }
 
 function readExternal(reader: ConfigReader): FleetSpec["external"] {

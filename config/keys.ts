@@ -8,7 +8,7 @@ export interface ConfigKey {
 
 /** The keys `varanus:*`, with the form of each and what to write; `Pulumi.yaml` declares the same. */
 export const configKeys = {
-  phases: { form: "a list of azure, core and fleet", example: "[fleet]" },
+  phases: { form: "a list of azure, core, servers and fleet", example: "[fleet]" },
   azure: { form: "a map", example: "{ dnsLabel: komodo-example }" },
   core: { form: "a map", example: "{ domain: komodo.example.com }" },
   stacks: { form: "a string", example: "stacks" },

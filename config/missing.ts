@@ -2,25 +2,47 @@ import { type Field, type FieldTable, partsOf } from "../providers/dynamic/field
 import { isRecord } from "../providers/dynamic/values";
 import type { PropertyProblem } from "../providers/dynamic/validate";
 
-/** The finding with the command that sets what is missing, where it says that something is. */
-export function withCommand(
-  found: PropertyProblem,
-  at: {
-    readonly path: string;
-    readonly fields: FieldTable;
-    readonly item: object;
-    readonly mayBePlain: boolean;
-  },
-): PropertyProblem {
+/** Where a value is judged. */
+interface Place {
+  readonly path: string;
+  readonly fields: FieldTable;
+  readonly item: object;
+  readonly mayBePlain: boolean;
+}
+
+/** The finding with the command that sets what is missing, or a text that is none, where it is one. */
+export function withCommand(found: PropertyProblem, at: Place): PropertyProblem {
   const field = fieldAt(at.fields, at.item, found.path);
-  if (!field || found.message !== `"${found.path}" is missing`) return found;
-  const target = `varanus:${at.path}.${found.path}${field.type === "strings" ? "[0]" : ""}`;
+  if (!field) return found;
+  const target = `${at.path}.${found.path}`;
+  const isSecret = field.secret === true && !at.mayBePlain;
+  if (found.message === `"${found.path}" is missing`) {
+    const place = field.type === "strings" ? `${target}[0]` : target;
+    return { ...found, fix: commandFor(place, { isSecret }) };
+  }
+  if (found.fix !== `Give "${found.path}" the right type`) return found;
+  if (field.type === "string") {
+    return { ...found, fix: commandFor(target, { isSecret, type: "string" }) };
+  }
+  // Digits without quotes are numbers.
+  const isOfNumbers = /must be a (list|map) of strings, but is (a list|an object)$/;
+  if (!isOfNumbers.test(found.message)) return found;
+  return { ...found, fix: `Write what is in "${found.path}" in quotes, in Pulumi.<stack>.yaml` };
+}
+
+/**
+ * The advice to set a value at a path, such as `variables.DOMAIN`. A secret is always a text; else
+ * `--path` takes digits for a number unless the type is given.
+ */
+export function commandFor(
+  path: string,
+  options: { readonly isSecret: boolean; readonly type?: "string" },
+): string {
+  const { isSecret, type } = options;
   // Without a value the command asks for it, so that no secret gets into the shell's history.
-  const command =
-    field.secret && !at.mayBePlain
-      ? `pulumi config set --secret --path '${target}'`
-      : `pulumi config set --path '${target}' VALUE`;
-  return { ...found, fix: `Run \`${command}\`` };
+  if (isSecret) return `Run \`pulumi config set --secret --path 'varanus:${path}'\``;
+  const typed = type === undefined ? "" : ` --type ${type}`;
+  return `Run \`pulumi config set${typed} --path 'varanus:${path}' VALUE\``;
 }
 
 /** The entry of a table for a path such as `tunnel.sites[0].newtId`. */

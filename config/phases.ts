@@ -1,11 +1,17 @@
 import { nearest } from "../providers/dynamic/nearest";
 import type { ConfigReader } from "./reader";
 
-/** Parts of the program, in their order: the machine, Komodo Core on it, and what Core manages. */
-export const phases = ["azure", "core", "fleet"] as const;
+/**
+ * Parts of the program, in their order: the machine, Komodo Core on it, the servers with all that
+ * their hosts need to be set up, and the whole fleet, which the servers are part of.
+ */
+export const phases = ["azure", "core", "servers", "fleet"] as const;
 
 /** One part of the program. */
 export type Phase = (typeof phases)[number];
+
+/** Parts that need no key of their own. */
+const always: ReadonlySet<Phase> = new Set(["servers", "fleet"]);
 
 /**
  * The parts that this stack makes: `varanus:phases`, else the fleet and whatever is configured. A
@@ -16,7 +22,7 @@ export function readPhases(reader: ConfigReader, configured: readonly Phase[]): 
   if (given.length === 0) return new Set(configured);
   for (const name of given) {
     if (!isPhase(name)) reportUnknown(reader, name);
-    else if (!configured.includes(name)) reportMissing(reader, name);
+    else if (!always.has(name) && !configured.includes(name)) reportMissing(reader, name);
   }
   return new Set(given.filter(isPhase));
 }

@@ -7,6 +7,7 @@ import { isRecord } from "../providers/dynamic/values";
 import { configKeys, type KeyName } from "./keys";
 import { withCommand } from "./missing";
 import { secretFieldsIn } from "./plainSecrets";
+import { type SystemKey, systemKeys } from "./systemKeys";
 
 /** How a value is judged. */
 export interface CheckOptions {
@@ -20,13 +21,13 @@ export interface CheckOptions {
 
 /**
  * Reads the keys `varanus:*` of one run, and gathers what is wrong with them, so that all of it can
- * be told at once. No finding shows a value of the wrong form: it may be secret.
+ * be told at once; of `komodo:*` and `pangolin:*` mistyped keys and secrets in plain text. No finding shows a value of the wrong form: it may be secret.
  */
 export class ConfigReader {
   private readonly problems: Problem[];
 
   constructor(private readonly config = new pulumi.Config("varanus")) {
-    this.problems = unknownKeys(config.name);
+    this.problems = [...unknownKeys(config.name, Object.keys(configKeys)), ...systemProblems()];
   }
 
   /** A key's value; undefined when there is none, or one of another form, which is a finding. */
@@ -105,8 +106,26 @@ export class ConfigReader {
   }
 }
 
-function unknownKeys(namespace: string): Problem[] {
-  const names = Object.keys(configKeys);
+function systemProblems(): Problem[] {
+  return Object.entries(systemKeys).flatMap(([namespace, keys]) => [
+    ...unknownKeys(namespace, Object.keys(keys)),
+    ...plainCredentials(namespace, keys),
+  ]);
+}
+
+function plainCredentials(namespace: string, keys: Readonly<Record<string, SystemKey>>): Problem[] {
+  const set = pulumi.runtime.allConfig();
+  return Object.entries(keys)
+    .map(([name, { isSecret }]) => ({ key: `${namespace}:${name}`, isSecret }))
+    .filter(({ key, isSecret }) => isSecret && set[key] && !isEncrypted(key))
+    .map(({ key }) => ({
+      subject: `Configuration "${key}"`,
+      message: "is in plain text",
+      fix: `Make a new one, and run \`pulumi config set --secret ${key}\``,
+    }));
+}
+
+function unknownKeys(namespace: string, names: readonly string[]): Problem[] {
   return Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith(`${namespace}:`) && !names.includes(local(key)))
     .map((key) => {

@@ -52,7 +52,7 @@ function group(spec: InventorySpec, name: GroupName, members: DynamicGroup): Dyn
 }
 
 function hostsByGroup(spec: InventorySpec): Record<HostGroup, Host[]> {
-  const names = hostNames(spec.servers);
+  const names = hostNames(spec);
   const servers = spec.servers.map((server, i) => ({
     tier: server.tier,
     host: dockerHost(server, names[i] ?? server.name, spec),

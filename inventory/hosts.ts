@@ -2,12 +2,13 @@ import type { Json } from "../providers/dynamic/values";
 import { defaultFeatures, serverFeatures } from "./features";
 import { coreRules, serverRules } from "./firewall";
 import { peripheryAddress, peripheryVars } from "./periphery";
-import type {
-  AnsibleHost,
-  AnsibleVars,
-  InventoryCore,
-  InventoryServer,
-  InventorySettings,
+import {
+  type AnsibleHost,
+  type AnsibleVars,
+  groupNames,
+  type InventoryCore,
+  type InventoryServer,
+  type InventorySettings,
 } from "./types";
 
 /** A host of the inventory under its name there, and the variables that are its own. */
@@ -77,10 +78,17 @@ function givenVars({ host, port, user, become, features, vars }: AnsibleHost = {
 
 /**
  * Names under which servers stand in the inventory, in their order: Komodo's own, with characters
- * replaced by `_` that Ansible would read as ranges, ports or separators.
+ * replaced by `_` that Ansible would read as ranges, ports or separators, and with a number where
+ * the name is that of a group, of Core's host or of another server.
  */
-export function hostNames(servers: readonly { readonly name: string }[]): string[] {
-  const taken = new Set<string>();
+export function hostNames({
+  servers,
+  core,
+}: {
+  readonly servers: readonly { readonly name: string }[];
+  readonly core?: { readonly name: string };
+}): string[] {
+  const taken = new Set<string>([...groupNames, "ungrouped", ...(core ? [core.name] : [])]);
   return servers.map(({ name }) => {
     const plain = name.replace(/[^\w.-]/g, "_");
     let free = plain;

@@ -17,7 +17,9 @@ export function makeCore(
     ...(azure?.sshHostKey && { hostKey: azure.sshHostKey.publicKey }),
   };
   const complete = connection && connectionTo(connection, ofMachine);
-  return new CoreBootstrap("core", { ...args, ...(complete && { connection: complete }) });
+  const whole = { ...args, ...(complete && { connection: complete }) };
+  // A connection that is configured says nothing of the machine, nor does a playbook.
+  return new CoreBootstrap("core", whole, vm ? { dependsOn: vm } : {});
 }
 
 /** What configuration leaves out, the machine knows; `checkConnection` saw to the rest. */

@@ -3,14 +3,17 @@ import type { CoreBootstrap } from "../components/core";
 import { Fleet, type FleetArgs } from "../components/fleet";
 import type { ProgramConfig } from "../config";
 
-/** The fleet, where this stack makes it; it waits for the Core that the stack makes. */
+/** The fleet, where this stack makes it; it waits for the Core, or the machine, that the stack makes. */
 export function makeFleet(
   config: ProgramConfig,
   vm: CoreVm | undefined,
   core: CoreBootstrap | undefined,
 ): Fleet | undefined {
-  if (!config.phases.has("fleet")) return undefined;
-  return new Fleet("fleet", fleetArgs(config, vm), core ? { dependsOn: core } : {});
+  const { phases } = config;
+  if (!phases.has("fleet") && !phases.has("servers")) return undefined;
+  const args = { ...fleetArgs(config, vm), serversOnly: !phases.has("fleet") };
+  const before = core ?? vm;
+  return new Fleet("fleet", args, before ? { dependsOn: before } : {});
 }
 
 /**

@@ -14,10 +14,16 @@ function loadCoreVm(): typeof CoreVm {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- only when it is needed
     return (require("../components/azure") as { CoreVm: typeof CoreVm }).CoreVm;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    if (!isMissing(error)) throw error;
     throw new pulumi.RunError(
       'Configuration "varanus:azure": needs @pulumi/azure-native, which is not installed. ' +
         "Run `npm install @pulumi/azure-native@^3.28.0`.",
     );
   }
+}
+
+/** Whether it is that package that is not there, and not another one. */
+function isMissing(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "MODULE_NOT_FOUND" && message.includes("'@pulumi/azure-native");
 }

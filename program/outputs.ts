@@ -3,6 +3,11 @@ import type { BackupStorage, CoreVault, CoreVm } from "../components/azure";
 import type { CoreBootstrap, EmergencyCommands } from "../components/core";
 import type { Fleet, ServerOutput, StackOutput } from "../components/fleet";
 import type { FleetBootstrap, FleetEmergency } from "../components/fleet/tunnelOutputs";
+import {
+  ansibleInventory,
+  type AnsibleInventoryArgs,
+  ansibleSecrets,
+} from "../components/ansibleInventory";
 import type { DynamicInventory } from "../inventory";
 
 /** Where Komodo Core runs, as far as this stack made it. */
@@ -33,7 +38,7 @@ export interface ProgramOutputs {
   /** Commands for when a tunnel is down, by server; absent without a tunnel. */
   readonly emergency?: FleetEmergency;
   /** The hosts for Ansible, which `varanus inventory` prints. Holds no secret. */
-  readonly ansibleInventory: pulumi.Output<DynamicInventory>;
+  readonly ansibleInventory?: pulumi.Output<DynamicInventory>;
   /** Values of the secrets that the inventory names; absent where there are none. Secret. */
   readonly ansibleSecrets?: pulumi.Output<Record<string, string>>;
 }
@@ -69,4 +74,15 @@ function machineOutput({ publicIpAddress, fqdn, keyVault, backupStorage }: CoreV
   if (!backupStorage) return address;
   const { accountKey: _secret, ...storage } = backupStorage;
   return { ...address, backupStorage: storage };
+}
+
+/** The outputs for Ansible. */
+export function ansibleOutputs(
+  args: AnsibleInventoryArgs,
+): Pick<ProgramOutputs, "ansibleInventory" | "ansibleSecrets"> {
+  const secrets = ansibleSecrets(args);
+  return {
+    ansibleInventory: ansibleInventory(args),
+    ...(secrets && { ansibleSecrets: secrets }),
+  };
 }

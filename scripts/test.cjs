@@ -9,6 +9,8 @@ const path = require("node:path");
 const { local, root } = require("./setup/paths.cjs");
 
 const suites = ["unit", "component", "provider", "contract", "engine", "policy"];
+/** Longer than any suite takes; one that leaves something open would else wait for ever. */
+const suiteTimeoutMs = 30 * 60_000;
 const mocha = path.join(root, "node_modules", "mocha", "bin", "mocha.js");
 
 /** Mocha options of a suite. Engine tests mostly wait for processes of Pulumi's: two files at a time
@@ -58,12 +60,14 @@ function runSuite(suite, options, folder) {
     ...["--reporter-option", `counts=${countsFile}`],
     ...[...suiteOptions(suite), ...options, `test/${suite}/**/*.test.ts`],
   ];
-  const { status, signal } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+  const { status, signal } = spawnSync(process.execPath, args, {
+    ...{ cwd: root, stdio: "inherit", timeout: suiteTimeoutMs },
+  });
   const counts = readCounts(countsFile, status);
   if (counts.endedEarly) {
     const end = signal ?? `code ${status}`;
     process.stdout.write(
-      `Suite "${suite}": mocha ended with ${end} before its tests did, which counts as failed. ` +
+      `Suite "${suite}": mocha ended with ${end}, which counts as failed. ` +
         "Look at its last output above.\n",
     );
   }

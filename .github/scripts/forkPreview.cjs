@@ -46,7 +46,8 @@ function withoutCiphertext(value) {
  * secret again; undefined when the stack has never been made.
  */
 function scratchSettings(settings) {
-  if (!encryption.some((key) => settings[key] !== undefined)) return undefined;
+  const hasSecret = ciphertexts(settings.config, "").length > 0;
+  if (!hasSecret && !encryption.some((key) => settings[key] !== undefined)) return undefined;
   const entries = Object.entries(settings.config ?? {}).filter(([key]) => !needsAccount.test(key));
   return {
     config: withoutCiphertext(Object.fromEntries(entries)),
@@ -83,7 +84,7 @@ async function preview({ config, secrets }) {
 
 async function main() {
   const stack = stackArgument();
-  const file = `Pulumi.${stack}.yaml`;
+  const file = `Pulumi.${stack.split("/").at(-1)}.yaml`;
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const settings = scratchSettings(yaml().parse(text) ?? {});
   if (settings === undefined) {

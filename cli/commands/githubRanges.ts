@@ -1,8 +1,8 @@
 import path from "node:path";
 import { Command } from "commander";
 import { stringify } from "yaml";
-import { isRange, parseRange } from "../../components/azure/cidr";
 import { githubHookRanges } from "../../components/azure/githubHookRanges";
+import { rangesProblem } from "../../components/azure/rangeProblems";
 import { InputError } from "../../providers/dynamic/problem";
 import { isRecord } from "../../providers/dynamic/values";
 import { HttpClient } from "../../providers/http/client";
@@ -59,10 +59,9 @@ async function fetchHooks(client: HttpClient): Promise<string[]> {
 /** The answer becomes firewall rules: nothing but ranges may pass. */
 function checked(hooks: unknown): string[] {
   const texts = Array.isArray(hooks) ? (hooks as unknown[]) : [];
-  const ranges = texts.filter(
-    (text): text is string => typeof text === "string" && isRange(parseRange(text)),
-  );
-  if (texts.length > 0 && ranges.length === texts.length) return ranges;
+  const ranges = texts.filter((text) => typeof text === "string");
+  const areRanges = ranges.length === texts.length && rangesProblem("hooks", ranges) === undefined;
+  if (texts.length > 0 && areRanges) return ranges;
   const message = `"hooks" in the answer to /meta is not a list of address ranges`;
   const fix = "Check that --url is GitHub's API";
   throw new InputError([{ subject: "Answer of GitHub", message, fix }]);

@@ -17,6 +17,7 @@ export async function checkAzureIdentity(facts: Facts, around: Surroundings): Pr
   if (found !== undefined) return ok(check, found);
   const result = await run("az", ["account", "show", "--output", "json"]);
   if (result.code === 0) return ok(check, "login of the Azure CLI");
+  if (isProved(facts, environment)) return ok(check, "that of this machine: it reads the state");
   const why = result.isMissing ? "there is no Azure CLI" : `az: ${lastWords(result)}`;
   return failed(
     check,
@@ -35,6 +36,12 @@ function keyNeeds({ settings }: Facts): string[] {
   const url = isKnown(settings) ? settings.value.secretsprovider : undefined;
   const isAzure = typeof url === "string" && url.startsWith("azurekeyvault://");
   return isAzure ? ["the key in Key Vault"] : [];
+}
+
+/** The configuration is listed only for a stack that the backend has; keys open no Key Vault. */
+function isProved(facts: Facts, environment: Surroundings["environment"]): boolean {
+  const hasKey = environment.AZURE_STORAGE_KEY ?? environment.AZURE_STORAGE_SAS_TOKEN;
+  return stateNeeds(facts).length > 0 && isKnown(facts.config) && !hasKey;
 }
 
 /** What the Azure libraries of Pulumi's CLI take before they ask the Azure CLI. */

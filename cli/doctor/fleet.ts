@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planFleet } from "../../components/plan";
-import { readStackFolders } from "../../components/stackFolder";
+import { fleetProblems } from "../../components/fleet/check";
 import { readFleetConfig } from "../../config";
 import { formatProblem, type Problem } from "../../providers/dynamic/problem";
 import { isRecord } from "../../providers/dynamic/values";
-import { configKeys } from "../../providers/komodo/stack/fields";
 import { type Facts, isKnown, type Surroundings } from "./facts";
 import { failed, type Finding, ok, skipped } from "./finding";
 
@@ -31,10 +29,7 @@ function fleetFaults(config: Readonly<Record<string, unknown>>, folder: string):
     Object.keys(config).filter((key) => hasSecret(config[key])),
   );
   try {
-    const args = readFleetConfig();
-    const read = readStackFolders(folder, args.stacks ?? "stacks", { komodoFields: configKeys });
-    const { problems } = planFleet(args, read.folders, { unreadable: read.unreadable });
-    return [...read.problems, ...problems].map(toFinding);
+    return fleetProblems(readFleetConfig(), folder).map(toFinding);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const lines = message.split("\n").filter((line) => line !== "Configuration:");

@@ -9,6 +9,9 @@ import { failed, type Finding, ok, skipped, warning } from "./finding";
 const check = "Provider plugins";
 const listForm = z.array(z.object({ name: z.string(), version: z.string().optional() }));
 
+/** The versions that Varanus works with; the newest of `command` by npm's tag is not one. */
+const ranges = rangesIn(createRequire(__filename)("../../package.json"));
+
 /** What brings a plugin into a program that is made from configuration alone. */
 const users: Readonly<Record<string, RegExp>> = {
   "azure-native": /^(azure-native:|varanus:azure$)/,
@@ -22,8 +25,9 @@ export async function checkPlugins(facts: Facts, around: Surroundings): Promise<
   if (used.length === 0) return skipped(check, "the configuration uses none");
   const packages = used.filter((name) => !hasPackage(name, around.folder));
   if (packages.length > 0) {
-    const names = packages.map((name) => `@pulumi/${name}`).join(" ");
-    return failed(check, `${names} is not installed`, `Run \`npm install --save-exact ${names}\``);
+    const names = packages.map((name) => `@pulumi/${name}`);
+    const inRange = names.map((name) => `${name}@${ranges[name] ?? "latest"}`).join(" ");
+    return failed(check, `${names.join(" ")} is not installed`, `Run \`npm install ${inRange}\``);
   }
   const present = await installed(around);
   const missing = used.filter((name) => !present.has(name) && !isOnPath(name, around));
@@ -33,13 +37,25 @@ export async function checkPlugins(facts: Facts, around: Surroundings): Promise<
   return warning(check, `${missing.join(", ")} will be downloaded by the next preview`, fix);
 }
 
+function rangesIn(manifest: unknown): Readonly<Record<string, string>> {
+  const range = z.record(z.string(), z.string());
+  const form = z.object({ dependencies: range, peerDependencies: range });
+  const { dependencies, peerDependencies } = form.parse(manifest);
+  return { ...dependencies, ...peerDependencies };
+}
+
 function usedPlugins({ config, settings }: Facts): string[] {
-  const keys = isKnown(config) ? [...config.value.keys()] : [];
+  const keys = isKnown(config) ? [...config.value].filter(isSet).map(([key]) => key) : [];
   const named = Object.entries(users)
     .filter(([, pattern]) => keys.some((key) => pattern.test(key)))
     .map(([name]) => name);
   const needsCommand = isKnown(settings) && hasDns(settings.value.config);
   return [...new Set([...named, ...(needsCommand ? ["command"] : [])])];
+}
+
+/** An empty map is the default that Pulumi.yaml declares. */
+function isSet([, { value }]: readonly [string, { readonly value?: string | undefined }]): boolean {
+  return value !== "{}";
 }
 
 /** The DNS watchdog is installed over SSH. */

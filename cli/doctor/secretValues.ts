@@ -1,3 +1,4 @@
+import { systemKeys } from "../../config/systemKeys";
 import { isRecord } from "../../providers/dynamic/values";
 import { type Facts, isKnown } from "./facts";
 import { failed, type Finding, ok, skipped, warning } from "./finding";
@@ -6,8 +7,11 @@ const check = "Secrets in configuration";
 
 /** Keys whose value is a secret without doubt. */
 const secretKeys = [
-  /^komodo:(password|apiSecret)$/,
-  /^pangolin:apiKey$/,
+  ...Object.entries(systemKeys).flatMap(([system, keys]) =>
+    Object.entries(keys)
+      .filter(([, { isSecret }]) => isSecret)
+      .map(([name]) => new RegExp(`^${system}:${name}$`)),
+  ),
   /^varanus:secrets\.[^.]+(\.value)?$/,
   /^azure-native:clientSecret$/,
 ];

@@ -45,13 +45,13 @@ export function makeBackupStorage(
   const scope = container.id;
   const writer = grant(context, { key, role, scope, principalId, principalType });
   const storage = { ...place, containerName: container.name };
-  const accountKey = spec.sharedKeyAccess ? { accountKey: keyOf(place) } : {};
+  const accountKey = spec.sharedKeyAccess ? { accountKey: keyOf(context, place) } : {};
   return { storage: { ...storage, ...accountKey }, last: [lifecycle, writer] };
 }
 
 /** Asked for in every run, and in a preview of an account that is not there yet unknown. */
-function keyOf(place: Place): pulumi.Output<string> {
-  const found = listStorageAccountKeysOutput(place);
+function keyOf({ options }: PartContext, place: Place): pulumi.Output<string> {
+  const found = listStorageAccountKeysOutput(place, { parent: options.parent });
   return pulumi.secret(found.keys.apply((keys) => keys[0]?.value ?? ""));
 }
 

@@ -4,7 +4,7 @@ import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import { type BackupStorage, makeBackupStorage } from "./backupStorage";
 import type { PartContext } from "./context";
 import { type CoreVault, makeKeyVault } from "./keyVault";
-import { makeMachine } from "./machine";
+import { identityOf, makeMachine } from "./machine";
 import { makeNetwork } from "./network";
 import { type CoreVmArgs, type CoreVmSpec, withDefaults } from "./options";
 import { coreVmProblems, refuseAll } from "./problems";
@@ -49,17 +49,15 @@ export class CoreVm extends pulumi.ComponentResource {
     this.securityRules = securityRules(spec);
     const { address, nic } = makeNetwork(context, this.securityRules);
     const machine = makeMachine(context, nic);
-    this.publicIpAddress = address.ipAddress.apply(answered("public address"));
+    this.publicIpAddress = address.ipAddress.apply(answered(name, "public address"));
     this.privateIpAddress = nic.ipConfigurations
       .apply((all) => all?.[0]?.privateIPAddress)
-      .apply(answered("private address"));
-    this.fqdn = address.dnsSettings.apply((dns) => dns?.fqdn).apply(answered("DNS name"));
+      .apply(answered(name, "private address"));
+    this.fqdn = address.dnsSettings.apply((dns) => dns?.fqdn).apply(answered(name, "DNS name"));
     // What logs in must wait for the machine, not only for its address.
     this.adminUsername = machine.id.apply(() => spec.adminUsername);
     this.resourceGroupName = group.name;
-    this.principalId = machine.identity
-      .apply((identity) => identity?.principalId)
-      .apply(answered("identity"));
+    this.principalId = identityOf(context, machine).apply(answered(name, "identity"));
     const parts: pulumi.Resource[] = [machine];
     if (spec.backupStorage) {
       const { storage, last } = makeBackupStorage(context, spec.backupStorage, this.principalId);
@@ -94,11 +92,11 @@ function makeContext(parent: pulumi.Resource, name: string, spec: CoreVmSpec): P
 }
 
 /** Says what is missing when Azure leaves it out of its answer; a preview may not know it. */
-function answered(what: string): (value: string | undefined) => string {
+function answered(name: string, what: string): (value: string | undefined) => string {
   return (value) => {
     if (value || pulumi.runtime.isDryRun()) return value ?? "";
     throw new pulumi.RunError(
-      `CoreVm: Azure's answer has no ${what}. Run \`pulumi refresh\`, then \`pulumi up\` again.`,
+      `CoreVm "${name}": Azure's answer has no ${what}. Run \`pulumi refresh\`, then \`pulumi up\` again.`,
     );
   };
 }

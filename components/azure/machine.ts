@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkInterface } from "@pulumi/azure-native/network/networkInterface";
+import { getVirtualMachineOutput } from "@pulumi/azure-native/compute/getVirtualMachine";
 import { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine";
 import { cloudInit } from "./cloudInit";
 import type { PartContext } from "./context";
@@ -31,6 +32,20 @@ export function makeMachine(context: PartContext, nic: NetworkInterface): Virtua
     },
     { ...options, ignoreChanges: ["osProfile.customData"], deleteBeforeReplace: true },
   );
+}
+
+/**
+ * Object id of the machine's identity; undefined when Azure says none. It is asked for in every run:
+ * a preview of any update of the machine knows none of its outputs, and would show every role of
+ * the identity as replaced, which protection refuses.
+ */
+export function identityOf(
+  { group, options }: PartContext,
+  machine: VirtualMachine,
+): pulumi.Output<string | undefined> {
+  const place = { resourceGroupName: group.name, vmName: machine.name };
+  const found = getVirtualMachineOutput(place, { parent: options.parent });
+  return found.apply(({ identity }) => identity?.principalId);
 }
 
 function osDisk(name: string, spec: CoreVmSpec) {

@@ -7,7 +7,8 @@ import { DOCKER_POOL } from "./dockerPool";
 import { coreVmFields } from "./fields";
 import { machineName, misfit, MOST_RANGES } from "./limits";
 import { type CoreVmArgs, type CoreVmSpec, withDefaults } from "./options";
-import { ruleProblems, securityRules } from "./securityRules";
+import { ruleProblems, type SecurityRule, securityRules } from "./securityRules";
+import { pairProblem } from "./sshKeys";
 
 /** Everything that is wrong with the arguments of a CoreVm; empty when nothing is. */
 export function coreVmProblems(name: string, args: CoreVmArgs): Problem[] {
@@ -40,8 +41,9 @@ function togetherProblems(spec: CoreVmSpec): FieldProblem[] {
   return [
     ...networkProblems(spec),
     ...overlayProblems(spec),
-    ...countProblems(spec),
+    ...countProblems(securityRules(spec)),
     ...ruleProblems(securityRules(spec)),
+    ...hostKeyProblems(spec),
   ];
 }
 
@@ -83,10 +85,15 @@ function overlayProblems({ overlay }: CoreVmSpec): FieldProblem[] {
   return [{ message, fix: `Set "overlay.${lacks}" too, or remove it` }];
 }
 
-function countProblems({ adminRanges, githubHookRanges, overlay }: CoreVmSpec): FieldProblem[] {
-  // Administrators stand in two rules.
-  const count = 2 * adminRanges.length + githubHookRanges.length + (overlay?.peers?.length ?? 0);
+function countProblems(rules: readonly SecurityRule[]): FieldProblem[] {
+  const count = rules.reduce((sum, rule) => sum + (rule.sourceAddressPrefixes?.length ?? 0), 0);
   if (count <= MOST_RANGES) return [];
   const message = `its rules have ${count} ranges, the limit of Azure is ${MOST_RANGES}`;
   return [{ message, fix: "Join ranges into wider ones" }];
+}
+
+function hostKeyProblems({ sshHostKey }: CoreVmSpec): FieldProblem[] {
+  if (!sshHostKey) return [];
+  const found = pairProblem(sshHostKey.privateKey, sshHostKey.publicKey);
+  return found ? [found] : [];
 }

@@ -28,11 +28,44 @@ export function hostKeyProblem(key: string): FieldProblem | undefined {
 
 /** What is wrong with the private half, as far as it is a plain text. */
 export function privateKeyProblem(key: unknown): FieldProblem | undefined {
-  if (typeof key !== "string" || key.startsWith("-----BEGIN OPENSSH PRIVATE KEY-----\n")) {
-    return undefined;
+  if (typeof key !== "string") return undefined;
+  if (!key.startsWith("-----BEGIN OPENSSH PRIVATE KEY-----\n")) {
+    const message = '"sshHostKey.privateKey" is no private key in OpenSSH\'s form';
+    return { message, fix: "Give the whole text of the file, with its first line" };
   }
-  const message = '"sshHostKey.privateKey" is no private key in OpenSSH\'s form';
-  return { message, fix: "Give the whole text of the file, with its first line" };
+  const { cipher = "none" } = headOf(key);
+  if (cipher === "none") return undefined;
+  const message = '"sshHostKey.privateKey" has a passphrase, which nobody could enter';
+  return { message, fix: "Make a key without one: `ssh-keygen -t ed25519 -N '' -f host`" };
+}
+
+/** Whether the halves are of different keys, as far as the private one can be read. */
+export function pairProblem(privateKey: unknown, publicKey: string): FieldProblem | undefined {
+  const { half } = typeof privateKey === "string" ? headOf(privateKey) : {};
+  const [, data = ""] = publicKey.trim().split(/\s+/);
+  if (half === undefined || half.equals(Buffer.from(data, "base64"))) return undefined;
+  const message = '"sshHostKey.privateKey" and "sshHostKey.publicKey" are of different keys';
+  return { message, fix: "Give both halves of one key" };
+}
+
+const MAGIC = Buffer.from("openssh-key-v1\0");
+
+/** What a private key says of itself in clear (PROTOCOL.key of OpenSSH); nothing for another form. */
+function headOf(key: string): { readonly cipher?: string; readonly half?: Buffer } {
+  const data = Buffer.from(key.replace(/-----[^\n]*-----/g, ""), "base64");
+  if (!data.subarray(0, MAGIC.length).equals(MAGIC)) return {};
+  let at = MAGIC.length;
+  const next = (): Buffer => {
+    const length = at + 4 <= data.length ? data.readUInt32BE(at) : 0;
+    at += 4 + length;
+    return data.subarray(at - length, at);
+  };
+  const cipher = next().toString();
+  // The key derivation, its options, and the count of keys.
+  next();
+  next();
+  at += 4;
+  return { cipher, half: next() };
 }
 
 function keyFault(key: string): string | undefined {

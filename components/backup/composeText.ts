@@ -119,8 +119,8 @@ function archiveService(project: BackupProject, { command, writes = false }: Arc
     profiles: ["tools"],
     entrypoint: ["/bin/sh", `${SCRIPT_FOLDER}/archive.sh`],
     command: [...command],
-    // Archives hold files of any owner, and packages are installed.
-    cap_add: ["CHOWN", "DAC_OVERRIDE", "FOWNER"],
+    // Archives hold files of any owner and any mode, and packages are installed.
+    cap_add: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"],
     environment: {
       ...storage.archive,
       VARANUS_REMOTE: storage.remote(name),

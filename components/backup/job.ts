@@ -57,10 +57,12 @@ export function isHostFolder(path: string): boolean {
 
 /**
  * Name of the Komodo stack that backs up a server, and of the folder of its archives: the server's
- * name in the form that Komodo has for stacks, `-backup`, and the stack whose schedule it has.
+ * name in the form that Komodo has for stacks, `-backup`, and the stack whose schedule it has. Never
+ * {@link CORE_BACKUP}.
  */
 export function backupStackName(server: string, own?: string): string {
   const base = server.toLowerCase().replace(/[^a-z0-9_-]+/g, "-");
-  const named = /^[a-z0-9]/.test(base) ? base : `server${base}`;
+  const isTaken = `${base}-backup` === CORE_BACKUP;
+  const named = /^[a-z0-9]/.test(base) ? `${isTaken ? "server-" : ""}${base}` : `server${base}`;
   return own === undefined ? `${named}-backup` : `${named}-backup-${own}`;
 }

@@ -6,7 +6,8 @@ import { stackProblem } from "../plan/placement";
 import type { DraftStack } from "../plan/stack";
 import { previewLookup } from "../plan/web";
 import type { StackFolder } from "../stackFolder";
-import { backupStackName, type BackedUpStack, CORE_BACKUP, STOP_LABEL } from "./job";
+import { backupStackName, type BackedUpStack, STOP_LABEL } from "./job";
+import { nameProblems } from "./nameProblems";
 import { scheduleProblem } from "./schedule";
 import { backupDefaults, type BackupSpec } from "./spec";
 import { specProblems } from "./specProblems";
@@ -52,7 +53,7 @@ export function planBackups(drafts: readonly DraftStack[], index: FleetIndex): B
   const problems = [
     ...read.flatMap((block) => block.problems),
     ...specProblems(spec, backups, index),
-    ...doubledNames(spec, backups, drafts),
+    ...nameProblems(spec, backups, drafts),
   ];
   return { backups, problems };
 }
@@ -152,9 +153,10 @@ function grouped(jobs: readonly Job[], spec: BackupSpec): PlannedBackup[] {
   for (const job of sorted) {
     const name = backupStackName(job.server, job.schedule && job.stack.name);
     const stack = withRetention(job.stack, spec);
-    const known = groups.get(name);
-    if (known) groups.set(name, { ...known, stacks: [...known.stacks, stack] });
-    else groups.set(name, { name, server: job.server, stacks: [stack], ...timesOf(job, spec) });
+    const key = JSON.stringify([name, job.server]);
+    const known = groups.get(key);
+    if (known) groups.set(key, { ...known, stacks: [...known.stacks, stack] });
+    else groups.set(key, { name, server: job.server, stacks: [stack], ...timesOf(job, spec) });
   }
   return [...groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -170,16 +172,4 @@ function timesOf(job: Job, spec: BackupSpec): Pick<PlannedBackup, "schedule" | "
   }
   const { schedule = backupDefaults.schedule, maxAgeHours = backupDefaults.maxAgeHours } = spec;
   return { schedule, maxAgeHours };
-}
-
-function doubledNames(
-  { core }: BackupSpec,
-  backups: readonly PlannedBackup[],
-  drafts: readonly DraftStack[],
-): Problem[] {
-  const names = new Set([...backups.map(({ name }) => name), ...(core ? [CORE_BACKUP] : [])]);
-  const message = "has the name of a stack that backups are made by";
-  return drafts
-    .filter(({ folder }) => names.has(folder.name))
-    .map(({ folder }) => stackProblem(folder, [], { message, fix: "Rename its folder" }));
 }

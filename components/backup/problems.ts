@@ -1,7 +1,8 @@
 import type { Problem } from "../../providers/dynamic/problem";
-import { isPinned } from "../tunnel/images";
+import { imageFindings } from "../tunnel/images";
 import { isHostFolder } from "./job";
 import { scheduleProblem } from "./schedule";
+import { VOLUME_NAME } from "./spec";
 import type { BackupEncryption, VolumeBackupArgs } from "./volumeBackup";
 
 /** What is wrong, what to do, and with which property. */
@@ -14,15 +15,19 @@ export function volumeBackupProblems(name: string, args: VolumeBackupArgs): Prob
     ...placeFindings(args.target, args.encryption),
     ...scheduleFindings(args),
     ...stackFindings(args),
-    ...imageFindings(args),
+    ...imageFindings(args.images ?? {}),
   ];
   return findings.map((finding) => ({ subject: `VolumeBackup "${name}"`, ...finding }));
 }
 
+/** Form of names that stand in paths and in settings for a shell. */
+const STACK_NAME = /^[a-z0-9][a-z0-9_-]*$/;
+const NAME_FORM = "made of a-z, 0-9, _ and -";
+
 /** The name is that of a Komodo stack, and a folder of archives. */
 function nameFindings(name: string): Finding[] {
-  if (/^[a-z0-9][a-z0-9_-]*$/.test(name)) return [];
-  const message = `its name is not made of a-z, 0-9, _ and -, as names of stacks are`;
+  if (STACK_NAME.test(name)) return [];
+  const message = `its name is not ${NAME_FORM}, as names of stacks are`;
   return [{ message, fix: "Choose another name" }];
 }
 
@@ -75,9 +80,16 @@ function stackFindings({ stacks, target }: VolumeBackupArgs): Finding[] {
   const names = stacks.map(({ name }) => name);
   const double = names.find((name, at) => names.indexOf(name) !== at);
   const empty = stacks.find(({ volumes = [], paths = [] }) => volumes.length + paths.length === 0);
+  const unfit = stacks.find(({ name }) => !STACK_NAME.test(name));
+  const keys = stacks.flatMap(({ volumes = [] }) =>
+    volumes.flatMap(({ key, name }) => [key, name]),
+  );
+  const wrongKey = keys.find((key) => !VOLUME_NAME.test(key));
   const folders = [...stacks.flatMap(({ paths = [] }) => paths), target.local?.path ?? "/archive"];
   const wrong = folders.find((path) => !isHostFolder(path));
   return [
+    ...(unfit ? [finding(`the stack "${unfit.name}" has a name that is not ${NAME_FORM}`)] : []),
+    ...(wrongKey === undefined ? [] : [finding(`"${wrongKey}" is no name of a volume`)]),
     ...(double === undefined ? [] : [finding(`has the stack "${double}" twice`)]),
     ...(empty ? [finding(`has no volume and no folder of the stack "${empty.name}"`)] : []),
     ...(wrong === undefined ? [] : [folderFinding(wrong)]),
@@ -91,14 +103,4 @@ function finding(message: string): Finding {
 function folderFinding(path: string): Finding {
   const message = `"${path}" is no plain absolute path of letters, digits, ".", "_" and "-"`;
   return { property: "paths", message, fix: "Name a folder such as /srv/data" };
-}
-
-function imageFindings({ images = {} }: VolumeBackupArgs): Finding[] {
-  return Object.entries(images)
-    .filter(([, image]) => !isPinned(image))
-    .map(([part, image]) => ({
-      property: "images",
-      message: `the image "${image}" of ${part} has no fixed tag`,
-      fix: "Name a tag other than latest, or a digest",
-    }));
 }

@@ -12,8 +12,10 @@ export interface AzureBackupSpec {
 /** A bucket of Amazon S3 or of anything that speaks its protocol. */
 export interface S3BackupSpec {
   readonly bucket: string;
-  /** Host name of the service. @default "s3.amazonaws.com" */
+  /** Host name of the service. @default that of Amazon, for any region */
   readonly endpoint?: string;
+  /** Region that the service at `endpoint` asks for, where it does. */
+  readonly region?: string;
   /** Name of the fleet's secret with the id of the access key. */
   readonly accessKeyId: string;
   /** Name of the fleet's secret with the access key. */
@@ -70,6 +72,9 @@ export interface BackupSpec {
   readonly core?: CoreBackupSpec;
 }
 
+/** Whom a finding about a {@link BackupSpec} is about. */
+export const SPEC_SUBJECT = 'Configuration "varanus:backup"';
+
 /** What is taken for what a {@link BackupSpec} leaves out. */
 export const backupDefaults = {
   schedule: "every day at 02:30",
@@ -96,6 +101,7 @@ const azureFields: Fields<AzureBackupSpec> = {
 const s3Fields: Fields<S3BackupSpec> = {
   bucket: { type: "string", required: true, doc: "Name of the bucket." },
   endpoint: { type: "string", doc: "Host name of the service, without scheme." },
+  region: { type: "string", doc: "Region that the service asks for, such as `garage`." },
   accessKeyId: { type: "string", required: true, doc: "Name of the secret with the key's id." },
   secretAccessKey: { type: "string", required: true, doc: "Name of the secret with the key." },
 };

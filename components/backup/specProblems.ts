@@ -5,9 +5,7 @@ import { environmentFault } from "../plan/values";
 import type { PlannedBackup } from "./plan";
 import { placeFindings } from "./problems";
 import { scheduleProblem } from "./schedule";
-import type { BackupSpec } from "./spec";
-
-const SUBJECT = 'Configuration "varanus:backup"';
+import { type BackupSpec, SPEC_SUBJECT } from "./spec";
 
 /** What is wrong with `varanus:backup` itself, and with its secrets on the servers that need them. */
 export function specProblems(
@@ -17,7 +15,7 @@ export function specProblems(
 ): Problem[] {
   const place = placeFindings(spec, spec.encryption);
   return [
-    ...place.map((finding) => ({ subject: SUBJECT, ...finding })),
+    ...place.map((finding) => ({ subject: SPEC_SUBJECT, ...finding })),
     ...scheduleProblems(spec),
     ...coreProblems(spec, index),
     ...secretProblems(spec, backups, index),
@@ -28,7 +26,7 @@ function scheduleProblems({ schedule, checkSchedule, core }: BackupSpec): Proble
   const texts = { schedule, checkSchedule, "core.schedule": core?.schedule };
   return Object.entries(texts).flatMap(([property, text]) => {
     const problem = text === undefined ? undefined : scheduleProblem(text);
-    return problem ? [{ subject: SUBJECT, property, ...problem }] : [];
+    return problem ? [{ subject: SPEC_SUBJECT, property, ...problem }] : [];
   });
 }
 
@@ -36,7 +34,7 @@ function coreProblems({ core }: BackupSpec, { servers }: FleetIndex): Problem[] 
   if (!core || servers.has(core.server)) return [];
   const message = `"core.server" is "${core.server}", which does not exist`;
   const fix = `Name the one that Core runs on: ${[...servers.keys()].sort().join(", ")}`;
-  return [{ subject: SUBJECT, property: "core.server", message, fix }];
+  return [{ subject: SPEC_SUBJECT, property: "core.server", message, fix }];
 }
 
 /** Fields of the configuration that name a secret, with its name. */
@@ -63,9 +61,25 @@ function secretProblems(
   return namedSecrets(spec).flatMap(({ property, name }) => {
     const finding = secretFault(name, servers, index);
     if (!finding) return [];
-    const message = `"${property}" names "${name}", ${finding.message}`;
-    return [{ subject: SUBJECT, property, message, fix: finding.fix }];
+    const message = `"${property}" names ${shownName(name, index)}, ${finding.message}`;
+    return [{ subject: SPEC_SUBJECT, property, message, fix: finding.fix }];
   });
+}
+
+function makeIt(name: string): string {
+  return isShown(name)
+    ? `Run \`${setSecret(name)}\``
+    : `Run \`${setSecret("NAME")}\`, and write NAME here`;
+}
+
+/** Whoever writes the secret itself where its name belongs must not find it in a log. */
+function isShown(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(name);
+}
+
+function shownName(name: string, { values, external }: FleetIndex): string {
+  const isKnown = values.has(name) || external.has(name);
+  return isKnown || isShown(name) ? `"${name}"` : "something without the form of a secret's name";
 }
 
 /** Scopes hold for backups as for stacks (S0-TIER-4): each server gets the secrets in its turn. */
@@ -76,7 +90,7 @@ function secretFault(
 ): { message: string; fix: string } | undefined {
   const value = values.get(name);
   if (!value && !external.has(name)) {
-    return { message: "which does not exist", fix: `Run \`${setSecret(name)}\`` };
+    return { message: "which does not exist", fix: makeIt(name) };
   }
   if (value?.kind === "variable") {
     return { message: "which is a plain variable", fix: "Name a secret" };

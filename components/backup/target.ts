@@ -12,8 +12,10 @@ export interface AzureBackupTarget {
 /** A bucket of S3 or of anything that speaks its protocol. */
 export interface S3BackupTarget {
   readonly bucket: pulumi.Input<string>;
-  /** Host name of the service, without scheme. Default `s3.amazonaws.com`. */
+  /** Host name of the service, without scheme. Default: that of Amazon, for any region. */
   readonly endpoint?: pulumi.Input<string>;
+  /** Region that the service at `endpoint` asks for, where it does. */
+  readonly region?: pulumi.Input<string>;
   readonly accessKeyId: Credential;
   readonly secretAccessKey: Credential;
 }
@@ -39,7 +41,7 @@ export interface Storage {
   readonly mount?: string;
 }
 
-const DEFAULT_S3_ENDPOINT = "s3.amazonaws.com";
+const AMAZON = "s3.amazonaws.com";
 
 /** Reads a target that has no problems. */
 export function storageOf({ azure, s3, local }: BackupTarget): Storage {
@@ -73,11 +75,12 @@ function azureStorage({ account, container, key }: AzureBackupTarget): Storage {
 }
 
 function s3Storage(target: S3BackupTarget): Storage {
-  const { bucket, endpoint = DEFAULT_S3_ENDPOINT, accessKeyId, secretAccessKey } = target;
+  const { bucket, endpoint, region, accessKeyId, secretAccessKey } = target;
   return {
     settings: [
       { name: "BACKUP_BUCKET", value: bucket },
-      { name: "BACKUP_ENDPOINT", value: endpoint },
+      { name: "BACKUP_ENDPOINT", value: endpoint ?? AMAZON },
+      ...(region === undefined ? [] : [{ name: "BACKUP_REGION", value: region }]),
       { name: "BACKUP_KEY_ID", credential: accessKeyId },
       { name: "BACKUP_KEY", credential: secretAccessKey },
     ],
@@ -89,8 +92,14 @@ function s3Storage(target: S3BackupTarget): Storage {
     },
     archive: {
       RCLONE_CONFIG_REMOTE_TYPE: "s3",
-      RCLONE_CONFIG_REMOTE_PROVIDER: "Other",
-      RCLONE_CONFIG_REMOTE_ENDPOINT: "https://${BACKUP_ENDPOINT:?}",
+      ...(endpoint === undefined
+        ? // Only without an endpoint does rclone go to the region that the bucket is in.
+          { RCLONE_CONFIG_REMOTE_PROVIDER: "AWS" }
+        : {
+            RCLONE_CONFIG_REMOTE_PROVIDER: "Other",
+            RCLONE_CONFIG_REMOTE_ENDPOINT: "https://${BACKUP_ENDPOINT:?}",
+          }),
+      ...(region !== undefined && { RCLONE_CONFIG_REMOTE_REGION: "${BACKUP_REGION:?}" }),
       RCLONE_CONFIG_REMOTE_ACCESS_KEY_ID: "${BACKUP_KEY_ID:?}",
       RCLONE_CONFIG_REMOTE_SECRET_ACCESS_KEY: "${BACKUP_KEY:?}",
     },

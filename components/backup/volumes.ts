@@ -4,6 +4,7 @@ import type { Problem } from "../../providers/dynamic/problem";
 import { stackProblem } from "../plan/placement";
 import type { StackFolder } from "../stackFolder";
 import type { BackedUpVolume } from "./job";
+import { volumeUse } from "./usedVolumes";
 
 /** Value of a variable as far as a preview knows it. */
 export type Lookup = (name: string) => string | undefined;
@@ -17,18 +18,48 @@ export function volumesOf(
   folder: StackFolder,
   lookup: Lookup,
 ): { volumes: BackedUpVolume[]; problems: Problem[] } {
-  const { backup, komodo = {} } = folder.extension;
   const defined = isRecord(folder.document.value.volumes) ? folder.document.value.volumes : {};
-  const project = typeof komodo.projectName === "string" ? komodo.projectName : folder.name;
+  const project = projectOf(folder);
   const volumes: BackedUpVolume[] = [];
-  const problems: Problem[] = [];
-  for (const key of backup?.volumes ?? Object.keys(defined)) {
-    if (!Object.hasOwn(defined, key)) continue;
+  const { keys, problems: found } = chosenKeys(folder, defined);
+  const problems: Problem[] = found;
+  for (const key of keys) {
     const name = hostName(key, defined[key], project, lookup);
     if (name === undefined) problems.push(unknownName(folder, key));
     else volumes.push({ key, name });
   }
   return { volumes, problems };
+}
+
+function projectOf({ extension: { komodo = {} }, name }: StackFolder): string {
+  const { projectName } = komodo;
+  return typeof projectName === "string" && projectName !== "" ? projectName : name;
+}
+
+/** The volumes that are listed, or all that will be there. */
+function chosenKeys(folder: StackFolder, defined: Record<string, unknown>) {
+  const use = volumeUse(folder);
+  const own = Object.keys(defined);
+  const listed = folder.extension.backup?.volumes;
+  const isThere = (key: string) => isExternal(defined[key]) || use.isMade(key);
+  if (!listed) return { keys: own.filter(isThere), problems: [] };
+  const keys = listed.filter((key) => own.includes(key));
+  const problems = listed.flatMap((key, i) => {
+    const isUnused = own.includes(key) && !isExternal(defined[key]) && !use.isMounted(key);
+    return isUnused ? [unused(folder, key, i)] : [];
+  });
+  return { keys, problems };
+}
+
+function isExternal(definition: unknown): boolean {
+  const { external } = isRecord(definition) ? definition : {};
+  return external === true || isRecord(external);
+}
+
+function unused(folder: StackFolder, key: string, i: number): Problem {
+  const message = `"backup.volumes[${i}]" is "${key}", which no service uses, so that Compose does not make it`;
+  const fix = "Remove it, or mount it in a service";
+  return stackProblem(folder, ["backup", "volumes", i], { message, fix });
 }
 
 function hostName(
@@ -40,7 +71,7 @@ function hostName(
   const { name, external } = isRecord(definition) ? definition : {};
   const own = name ?? (isRecord(external) ? external.name : undefined);
   if (typeof own === "string") return substitute(own, lookup);
-  return external === true || isRecord(external) ? key : `${project}_${key}`;
+  return isExternal(definition) ? key : `${project}_${key}`;
 }
 
 function unknownName(folder: StackFolder, key: string): Problem {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SshConnection } from "../dnsWatchdog/connection";
+import type { AcmeDnsSettings } from "./acmeDns";
 
 /** Secrets of Core; each becomes a file of its own on the host. None may hold a line break. */
 export interface CoreSecrets {
@@ -14,6 +15,8 @@ export interface CoreSecrets {
   tlsCertificate?: string;
   /** PEM; line breaks belong to it. */
   tlsKey?: string;
+  /** Lets the proxy change records of the domain's DNS zone, for `acmeDns`. */
+  acmeDnsToken?: string;
 }
 
 /** Versions of the images, as their tags have them. */
@@ -42,6 +45,8 @@ export interface CoreOptions {
   digests?: CoreDigests;
   tls?: "acme" | "certificate" | "internal";
   acmeEmail?: string;
+  acmeDns?: AcmeDnsSettings;
+  proxyImage?: string;
   allowedRanges?: string[];
   dns?: string[];
   coreAuth?: "local" | "oidc";

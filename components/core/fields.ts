@@ -1,5 +1,7 @@
 import { type Fields, untyped } from "../../providers/dynamic/fields";
 import { timezoneProblem } from "../../providers/komodo/timezone";
+import { acmeDnsTokenProblem } from "./acmeDns";
+import { acmeDnsFields } from "./acmeDnsFields";
 import {
   coreDefaults,
   type CoreDigests,
@@ -21,6 +23,7 @@ import {
   intervalForm,
   komodoVersionForm,
 } from "./forms";
+import { proxyImageProblem } from "./images";
 import { adminPassword, adminUsername, pem, secretLine } from "./secretForms";
 import { settingsProblem } from "./settings";
 
@@ -62,6 +65,10 @@ export const coreSecretFields: Fields<CoreSecrets> = {
   tlsKey: {
     ...{ type: "string", secret: true, problem: pem("tlsKey", "PRIVATE KEY") },
     doc: "PEM of its key.",
+  },
+  acmeDnsToken: {
+    ...{ type: "string", secret: true, problem: acmeDnsTokenProblem },
+    doc: "Token of `acmeDns.provider` that may edit the DNS zone of `domain`.",
   },
 };
 
@@ -133,6 +140,16 @@ const optionFields: Fields<CoreOptions> = {
   acmeEmail: {
     ...{ type: "string", problem: fits("acmeEmail", emailForm) },
     doc: "Address that the public authority may warn.",
+  },
+  acmeDns: {
+    ...{ type: "object", fields: untyped(acmeDnsFields) },
+    doc: "Proves to the public authority by DNS that `domain` is Core's: no port has to be open.",
+  },
+  proxyImage: {
+    ...{ type: "string", problem: proxyImageProblem },
+    doc:
+      "Image with Caddy in place of the official one. For `acmeDns` it needs the module; without " +
+      "this, the host builds one.",
   },
   allowedRanges: {
     ...{ type: "strings", problem: addresses("allowedRanges", true) },

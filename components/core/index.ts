@@ -1,3 +1,4 @@
+export type { AcmeDnsProviderName, AcmeDnsSettings } from "./acmeDns";
 export {
   type CoreBootstrapArgs,
   coreDefaults,

@@ -4,6 +4,7 @@ import { untyped } from "../../providers/dynamic/fields";
 import type { Problem } from "../../providers/dynamic/problem";
 import { type PropertyProblem, validate } from "../../providers/dynamic/validate";
 import { coreDefaults, type CoreBootstrapArgs, type CoreOptions, type CoreSecrets } from "./args";
+import { certificateProblems } from "./certificate";
 import { coreOptionFields, coreSecretFields } from "./fields";
 
 interface Given {
@@ -35,7 +36,7 @@ function about(name: string, { path, message, fix }: PropertyProblem): Problem {
 function acrossFields(options: CoreOptions, given: Given): PropertyProblem[] {
   return [
     ...deployProblems(options, given),
-    ...tlsProblems(options, given.secrets),
+    ...certificateProblems(options, given.secrets),
     ...oidcProblems(options, given.secrets),
     ...dnsProblems(options),
   ];
@@ -51,28 +52,6 @@ function deployProblems(options: CoreOptions, { connection }: Given): PropertyPr
   return finding("connection", {
     message: '"connection" is missing, which coreDeploy "command" needs',
     fix: "Say how the host is reached over SSH, or set coreDeploy to ansible",
-  });
-}
-
-function tlsProblems(options: CoreOptions, secrets: Given["secrets"]): PropertyProblem[] {
-  const { tls = coreDefaults.tls, acmeEmail } = options;
-  const parts = (["tlsCertificate", "tlsKey"] as const).filter((key) => secrets[key] !== undefined);
-  if (tls === "certificate" && parts.length < 2) {
-    return finding("tls", {
-      message: `"tls" is "certificate", but secrets has ${parts[0] ?? "neither of its two parts"}`,
-      fix: "Give secrets.tlsCertificate and secrets.tlsKey",
-    });
-  }
-  if (tls !== "certificate" && parts.length > 0) {
-    return finding("tls", {
-      message: `"tls" is "${tls}", but secrets has ${parts.join(" and ")}`,
-      fix: "Set tls to certificate, or remove them",
-    });
-  }
-  if (tls === "acme" || acmeEmail === undefined) return [];
-  return finding("acmeEmail", {
-    message: `"acmeEmail" is set, but "tls" is "${tls}"`,
-    fix: "Remove it, or set tls to acme",
   });
 }
 

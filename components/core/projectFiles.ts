@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { stringify } from "yaml";
+import { acmeDnsLines } from "./acmeDns";
 import { coreDefaults, type CoreOptions } from "./args";
+import { imageTag, isProxyBuilt, ownProxyImage, proxyDockerfile } from "./images";
 import { secretFiles } from "./secretFiles";
 import { coreEnvironment } from "./settings";
 
@@ -18,8 +20,9 @@ export const projectFolder = path.join(__dirname, "project");
 
 /**
  * The Compose project of one Core: `compose.yaml`, `Caddyfile`, `.env` (S0-CORE-8), and
- * `compose.override.yaml`, which Compose reads as well, with what only this Core has. `names` are
- * the secrets that are given. Options must have no problems.
+ * `compose.override.yaml`, which Compose reads as well, with what only this Core has; and what the
+ * proxy's image is built from, where the host builds it. `names` are the secrets that are given.
+ * Options must have no problems.
  */
 export function projectFiles(options: CoreOptions, names: readonly string[]): ProjectFile[] {
   return [
@@ -27,6 +30,17 @@ export function projectFiles(options: CoreOptions, names: readonly string[]): Pr
     { name: "compose.override.yaml", text: overrideText(options, names) },
     { name: "Caddyfile", text: fixed("Caddyfile") },
     { name: ".env", text: environmentText(options) },
+    ...buildFiles(options),
+  ];
+}
+
+/** What the proxy's image is built from; nothing else of the folder goes to the builder. */
+function buildFiles(options: CoreOptions): ProjectFile[] {
+  const text = proxyDockerfile(options);
+  if (text === undefined) return [];
+  return [
+    { name: "Dockerfile", text },
+    { name: ".dockerignore", text: "*\n" },
   ];
 }
 
@@ -34,22 +48,15 @@ function fixed(name: string): string {
   return readFileSync(path.join(projectFolder, name), "utf8").replaceAll("\r\n", "\n");
 }
 
-/** The image's tag, with its digest where there is one: `2.3.2@sha256:...`. */
-export function imageTag(options: CoreOptions, image: "komodo" | "mongo" | "caddy"): string {
-  const version = options.versions?.[image] ?? coreDefaults.versions[image];
-  const digest = options.digests?.[image];
-  return digest === undefined ? version : `${version}@${digest}`;
-}
-
 function environmentText(options: CoreOptions): string {
-  const { tls = coreDefaults.tls, acmeEmail, allowedRanges } = options;
+  const { acmeEmail, allowedRanges } = options;
   const lines = {
     KOMODO_VERSION: imageTag(options, "komodo"),
     MONGO_VERSION: imageTag(options, "mongo"),
     CADDY_VERSION: imageTag(options, "caddy"),
     DOMAIN: options.domain,
     PROXY_GLOBAL: acmeEmail === undefined ? "" : `email ${acmeEmail}`,
-    PROXY_TLS: tlsLine[tls],
+    PROXY_TLS: tlsText(options),
     PROXY_ALLOWED_RANGES: (allowedRanges ?? ["0.0.0.0/0", "::/0"]).join(" "),
   };
   return Object.entries(lines)
@@ -63,7 +70,14 @@ const tlsLine = {
   certificate: "tls /run/secrets/tls_certificate /run/secrets/tls_key",
 } as const;
 
+/** Several lines stand in quotes, where Compose reads a line break for `\n`. */
+function tlsText({ tls = coreDefaults.tls, acmeDns }: CoreOptions): string {
+  return acmeDns ? `"${acmeDnsLines(acmeDns).join("\\n")}"` : tlsLine[tls];
+}
+
 interface OverriddenService {
+  image?: string;
+  build?: object;
   environment?: Record<string, string>;
   dns?: readonly string[];
   secrets?: readonly string[];
@@ -76,7 +90,7 @@ function overrideText(options: CoreOptions, names: readonly string[]): string {
     further.filter((file) => file.service === service).map(({ secret }) => secret);
   const services = {
     "komodo-core": without(core(options, of("komodo-core"))),
-    caddy: without({ secrets: of("caddy") }),
+    caddy: without(proxy(options, of("caddy"))),
   };
   const secrets = further.map(({ secret, file }) => [secret, { file: `./secrets/${file}` }]);
   const text = stringify({
@@ -84,6 +98,14 @@ function overrideText(options: CoreOptions, names: readonly string[]): string {
     ...(secrets.length > 0 && { secrets: Object.fromEntries(secrets) as object }),
   });
   return `# What only this Core has; Compose adds it to compose.yaml.\n${text}`;
+}
+
+function proxy(options: CoreOptions, secrets: readonly string[]): OverriddenService {
+  return {
+    image: ownProxyImage(options) ?? "",
+    build: isProxyBuilt(options) ? { context: "." } : {},
+    secrets,
+  };
 }
 
 function core(options: CoreOptions, secrets: readonly string[]): OverriddenService {

@@ -26,6 +26,7 @@ export const secretFiles: readonly SecretFile[] = [
   { ...entry("oidcClientSecret"), variable: "KOMODO_OIDC_CLIENT_SECRET_FILE", isOptional: true },
   { ...entry("tlsCertificate"), service: "caddy", isOptional: true },
   { ...entry("tlsKey"), service: "caddy", isOptional: true },
+  { ...entry("acmeDnsToken"), service: "caddy", isOptional: true },
 ];
 
 function entry(key: keyof CoreSecrets): SecretFile {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { quoted } from "../dnsWatchdog/scripts";
 import { asRoot } from "../dnsWatchdog/steps";
 import { coreDefaults, type CoreOptions, type CoreSecrets } from "./args";
+import { isProxyBuilt, ownProxyImage } from "./images";
 import type { ProjectFile } from "./projectFiles";
 import { secretFiles } from "./secretFiles";
 
@@ -87,6 +88,7 @@ export function deployScript(
     ...setting("domain", options.domain),
     ...setting("wanted_komodo", versions.komodo ?? coreDefaults.versions.komodo),
     ...setting("wanted_mongo", versions.mongo ?? coreDefaults.versions.mongo),
+    ...setting("built_image", isProxyBuilt(options) ? (ownProxyImage(options) ?? "") : ""),
     ...setting("allow_downgrade", options.allowDowngrade === true ? "yes" : "no"),
     ...setting("keep_dumps", keepDumps),
     ...setting("timeout_seconds", timeoutSeconds),

@@ -26,9 +26,22 @@ export function checkedPlan(args: FleetArgs): FleetPlan {
 }
 
 function planned(args: FleetArgs, root: string): FleetPlan {
+  if (args.serversOnly === true) return withoutStacks(args);
   const read = readStackFolders(root, args.stacks ?? "stacks", { komodoFields: configKeys });
   const others = [...read.unreadable, ...tunnelNames(args).stacks.keys()];
   const plan = planFleet(args, read.folders, { unreadable: others });
   const problems = [...read.problems, ...plan.problems, ...tunnelFleetProblems(args, read)];
   return { ...plan, problems };
+}
+
+/** Folders are not read: what they say may depend on what is still to come. */
+function withoutStacks({ backup: _b, procedures: _p, ...args }: FleetArgs): FleetPlan {
+  const servers = args.servers.map(({ tunnel, ...server }) => {
+    const { procedures: _own, ...kept } = tunnel ?? { alias: "" };
+    return tunnel ? { ...server, tunnel: kept } : server;
+  });
+  const spec = { ...args, servers };
+  const { problems } = planFleet(spec, []);
+  const none = { folders: [], unreadable: [] };
+  return { stacks: [], backups: [], problems: [...problems, ...tunnelFleetProblems(spec, none)] };
 }

@@ -26,7 +26,10 @@ export function makeServers(
 ): FleetServers {
   const plain = fleet.servers.filter((spec) => !isTunnelled(spec));
   const direct = new Map(
-    plain.map((spec) => [spec.name, new Server(spec.name, plainArgs(spec), options)]),
+    plain.map((spec) => [
+      spec.name,
+      new Server(spec.name, plainArgs(spec), { ...options, aliases: [withTunnel(spec, options)] }),
+    ]),
   );
   const watchdogs = makeWatchdogs(fleet, options);
   const client = makeClient(fleet, { direct, watchdogs, options });
@@ -76,6 +79,14 @@ function serverArgs({ tier, description, tags = [], adopt, komodo }: ServerSpec)
 
 function plainArgs(spec: ServerSpec): ServerArgs {
   return { ...serverArgs(spec), ...(spec.address !== undefined && { address: spec.address }) };
+}
+
+/** Where the record was while the server was behind a tunnel: it is kept, not made anew. */
+function withTunnel(
+  { name }: ServerSpec,
+  { parent }: pulumi.ComponentResourceOptions,
+): pulumi.Alias {
+  return { parent: pulumi.createUrn(name, "varanus:index:TunnelledServer", parent) };
 }
 
 function makeWatchdogs(

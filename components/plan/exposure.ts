@@ -134,10 +134,15 @@ function samePriority(i: number, first: number, priority = 0) {
   return { message, fix: "Give each rule a priority of its own" };
 }
 
-const EVERYBODY = /^(?:\/?\*|0\.0\.0\.0\/0|::\/0|ALL)$/;
+/** Values that fit everybody, by what they are compared with. */
+const EVERYBODY: Partial<Record<ExposeRule["match"], RegExp>> = {
+  ...{ PATH: /^\/?\*+$/, CIDR: /\/0+$/ },
+  ...{ COUNTRY: /^ALL$/i, ASN: /^ALL$/i, REGION: /^ALL$/i },
+};
 
-function openRule({ action, value }: ExposeRule, i: number, { auth }: PlannedWeb) {
-  if (action !== "ACCEPT" || auth !== "required" || !EVERYBODY.test(value)) return undefined;
+function openRule({ action, match, value }: ExposeRule, i: number, { auth }: PlannedWeb) {
+  if (action !== "ACCEPT" || auth !== "required") return undefined;
+  if (EVERYBODY[match]?.test(value) !== true) return undefined;
   const message = `"web.expose.pangolin.rules[${i}]" lets in everybody without a sign-in`;
   return { message, fix: "Narrow it, or set `auth: {optOut: REASON}` in `web`" };
 }

@@ -79,12 +79,14 @@ interface JoinedNetwork {
   readonly isExternal: boolean;
 }
 
+/** Networks of a service; without any, Compose puts it into the project's `default`. */
 function networksOf(folder: StackFolder, service: string): JoinedNetwork[] {
-  const { networks } = serviceOf(folder, service);
+  const { networks, network_mode: mode } = serviceOf(folder, service);
   const known = isRecord(folder.document.value.networks) ? folder.document.value.networks : {};
-  const joined = Array.isArray(networks)
+  const named = Array.isArray(networks)
     ? networks
     : Object.keys(isRecord(networks) ? networks : {});
+  const joined = named.length === 0 && mode === undefined ? ["default"] : named;
   return joined.map((key) => networkOf(String(key), known[String(key)]));
 }
 

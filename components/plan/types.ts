@@ -42,10 +42,12 @@ export interface ValueSpec {
   readonly description?: string;
   /** A tier, all servers, or a list of server names. @default "all" */
   readonly scope?: Scope;
+  /** Take over what Komodo has under this name. @default false */
+  readonly adopt?: boolean;
 }
 
 /** A secret whose value is known during `up` only. */
-export interface MadeSecret extends Pick<ValueSpec, "description" | "scope"> {
+export interface MadeSecret extends Pick<ValueSpec, "description" | "scope" | "adopt"> {
   readonly value: pulumi.Input<string>;
 }
 

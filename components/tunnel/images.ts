@@ -1,3 +1,5 @@
+import type { Problem } from "../../providers/dynamic/problem";
+
 /** Images of the containers that make a tunnel, each with its tag. */
 export interface TunnelImages {
   /** The tunnel's end on the server's host. */
@@ -20,4 +22,17 @@ export function isPinned(image: string): boolean {
   if (image.includes("@")) return /@sha256:[0-9a-f]{64}$/.test(image);
   const tag = /:([\w.-]+)$/.exec(image)?.[1];
   return tag !== undefined && tag !== "latest";
+}
+
+/** What is wrong with images, by the parts that they are of. */
+export function imageFindings(
+  images: Readonly<Record<string, string>>,
+): Pick<Problem, "message" | "fix" | "property">[] {
+  return Object.entries(images)
+    .filter(([, image]) => !isPinned(image))
+    .map(([part, image]) => ({
+      property: "images",
+      message: `the image "${image}" of ${part} has no fixed tag`,
+      fix: "Name a tag other than latest, or a digest",
+    }));
 }

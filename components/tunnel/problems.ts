@@ -1,7 +1,7 @@
 import type { Problem } from "../../providers/dynamic/problem";
 import { mountsPath, readBind } from "../../compose/mounts";
 import { OLM_BACKUP, olmBackupFinding } from "../plan/rules/mountOfOlmBackup";
-import { isPinned, type TunnelImages } from "./images";
+import { imageFindings, type TunnelImages } from "./images";
 
 /** What is checked of a tunnelled server before anything is made. */
 export interface TunnelChecked {
@@ -104,16 +104,6 @@ function siteFindings({ siteKeys }: TunnelChecked): Finding[] {
   if (double === undefined) return [];
   const message = `sites has two with the key "${double}"`;
   return [{ property, message, fix: "Give each one a key of its own" }];
-}
-
-function imageFindings(images: Partial<TunnelImages>): Finding[] {
-  return Object.entries(images)
-    .filter(([, image]) => !isPinned(image))
-    .map(([part, image]) => ({
-      property: "images",
-      message: `the image "${image}" of ${part} has no fixed tag`,
-      fix: "Name a tag other than latest, or a digest",
-    }));
 }
 
 /** What is wrong with a container's variables: Docker and shells set HOSTNAME themselves (X-17). */

@@ -3,10 +3,11 @@ import { OnboardingKey, type Server } from "../../providers/komodo";
 import type { Site } from "../../providers/pangolin";
 import { AppStack, type AppStackArgs } from "../appStack";
 import { newtCompose, peripheryCompose } from "./composeTexts";
-import { type Bootstrap, bootstrapOf } from "./hostFiles";
+import { type Bootstrap, bootstrapOf, type HostProject } from "./hostFiles";
 import { tunnelImages } from "./images";
 import { selfUpdate } from "./selfUpdate";
 import type { TunnelledServerArgs, TunnelStackArgs } from "./serverArgs";
+import { changedStack, hostProject, stackNameOf } from "./stackChanges";
 import {
   secretNameOf,
   type StackEnvironment,
@@ -25,6 +26,8 @@ export interface ServerStacks {
 /** What the stacks are made for. */
 export interface StacksOwner {
   readonly name: string;
+  /** Name of the server in Komodo. */
+  readonly serverName: string;
   readonly args: TunnelledServerArgs;
   readonly server: Server;
   /** The site that Newt connects to. */
@@ -34,41 +37,44 @@ export interface StacksOwner {
 
 /** Makes both stacks; each severs the server, so that Newt is back before Periphery is touched. */
 export function serverStacks(owner: StacksOwner): ServerStacks {
-  const newtText = composeOfNewt(owner.args);
-  const peripheryText = composeOfPeriphery(owner.args);
-  const newtParts = stackEnvironment(newtValues(owner), owner.options);
-  const peripheryParts = stackEnvironment(peripheryValues(owner), owner.options);
-  const image = owner.args.images?.periphery ?? tunnelImages.periphery;
+  const { name, args, options } = owner;
+  const { images, periphery: changes } = args;
   const newt = makeStack(owner, "newt", {
-    ...{ compose: newtText, parts: newtParts, more: owner.args.newt },
+    ...{ compose: composeOfNewt(args), parts: stackEnvironment(newtValues(owner), options) },
+    ...{ more: args.newt?.stack },
     description: "End of the tunnel that Core reaches this server through",
   });
+  const image = images?.periphery ?? tunnelImages.periphery;
   const periphery = makeStack(owner, "periphery", {
-    ...{ compose: peripheryText, parts: peripheryParts, more: owner.args.periphery },
+    compose: composeOfPeriphery(args),
+    parts: stackEnvironment(peripheryValues(owner), options),
+    more: changes?.stack,
     description: "Komodo's agent, reached through the tunnel alone",
-    after: [newt],
-    komodo: selfUpdate(`${owner.name}-periphery`, image),
+    after: [newt.app],
+    komodo: selfUpdate(stackNameOf(`${name}-periphery`, changes?.stack), image),
   });
-  const environments = pulumi.all([newtParts.hostEnvironment, peripheryParts.hostEnvironment]);
-  const bootstrap = pulumi.secret(environments).apply(([newtLines, peripheryLines]) =>
-    bootstrapOf(owner.name, [
-      { name: `${owner.name}-newt`, compose: newtText, environment: newtLines },
-      { name: `${owner.name}-periphery`, compose: peripheryText, environment: peripheryLines },
-    ]),
-  );
-  return { newt, periphery, bootstrap };
+  const bootstrap = pulumi
+    .secret(pulumi.all([newt.project, periphery.project]))
+    .apply((projects) => bootstrapOf(name, projects));
+  return { newt: newt.app, periphery: periphery.app, bootstrap };
 }
 
 interface Making extends Pick<AppStackArgs, "description" | "after" | "komodo"> {
   readonly compose: string;
   readonly parts: StackEnvironment;
-  readonly more: TunnelStackArgs | undefined;
+  readonly more: Partial<AppStackArgs> | undefined;
 }
 
-function makeStack(owner: StacksOwner, part: string, making: Making): AppStack {
-  const { name, args, server, options } = owner;
+interface Made {
+  readonly app: AppStack;
+  readonly project: pulumi.Output<HostProject>;
+}
+
+function makeStack(owner: StacksOwner, part: string, making: Making): Made {
+  const { args, server, options } = owner;
   const { compose, parts, more, ...rest } = making;
-  const stackArgs: AppStackArgs = {
+  const name = `${owner.name}-${part}`;
+  const own: AppStackArgs = {
     server,
     compose: new pulumi.asset.StringAsset(compose),
     environment: parts.environment,
@@ -76,9 +82,11 @@ function makeStack(owner: StacksOwner, part: string, making: Making): AppStack {
     severs: [server],
     ...(args.bootstrapped === false && { deploy: false }),
     ...rest,
-    ...more?.stack,
   };
-  return new AppStack(`${name}-${part}`, stackArgs, options);
+  const stackArgs = changedStack(own, more);
+  const { hostEnvironment: environment } = parts;
+  const project = hostProject({ name, compose: stackArgs.compose, environment, more });
+  return { app: new AppStack(name, stackArgs, options), project };
 }
 
 function composeOfNewt({ images, newt }: TunnelledServerArgs): string {
@@ -97,27 +105,31 @@ function projectOf({ environment, volumes }: TunnelStackArgs = {}) {
   return { ...(environment && { environment }), ...(volumes && { volumes }) };
 }
 
-function newtValues({ name, args, site }: StacksOwner): StackValue[] {
+function newtValues({ name, serverName, args, site }: StacksOwner): StackValue[] {
   return [
     { name: "PANGOLIN_ENDPOINT", value: args.endpoint },
     { name: "NEWT_ID", value: site.newtId, secretName: secretNameOf(name, "NEWT_ID") },
     { name: "NEWT_SECRET", value: site.secret, secretName: secretNameOf(name, "NEWT_SECRET") },
-    { name: "INSTANCE_NAME", value: name },
+    { name: "INSTANCE_NAME", value: serverName },
   ];
 }
 
 function peripheryValues(owner: StacksOwner): StackValue[] {
-  const { name, args } = owner;
+  const { serverName, args } = owner;
   return [
     { name: "PERIPHERY_CORE_PUBLIC_KEYS", value: args.corePublicKey },
-    { name: "INSTANCE_NAME", value: name },
+    { name: "INSTANCE_NAME", value: serverName },
     ...(args.coreAddress === undefined ? [] : outboundValues(owner, args.coreAddress)),
   ];
 }
 
 /** A privileged key, so that Periphery can take the record that is there already. */
-function outboundValues({ name, options }: StacksOwner, coreAddress: pulumi.Input<string>) {
-  const key = new OnboardingKey(`${name}-onboarding`, { name, privileged: true }, options);
+function outboundValues(
+  { name, serverName, options }: StacksOwner,
+  coreAddress: pulumi.Input<string>,
+) {
+  const keyArgs = { name: serverName, privileged: true };
+  const key = new OnboardingKey(`${name}-onboarding`, keyArgs, options);
   const secretName = secretNameOf(name, "ONBOARDING_KEY");
   return [
     { name: "PERIPHERY_CORE_ADDRESS", value: coreAddress },

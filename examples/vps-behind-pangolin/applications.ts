@@ -18,7 +18,7 @@ export function makeApplications(
   settings: Settings,
   vps: TunnelledServer,
 ): ReadonlyMap<Application, AppStack> {
-  const shared = makeNetworks(vps);
+  const shared = makeNetworks(vps, settings);
   const values = makeValues(settings);
   const made = new Map<Application, AppStack>();
   for (const [name, spec] of applicationSpecs) {
@@ -28,6 +28,7 @@ export function makeApplications(
       uses: [...variables, ...secrets].flatMap((key) => values.get(key) ?? []),
       after: afterOf(spec).flatMap((before) => made.get(before) ?? []),
       ...(severs && { severs: [vps.record] }),
+      ...(settings.keepPangolin && isKept(name) && { deploy: false }),
       ...(settings.git ? { komodo: fromGit(settings.git, name) } : { compose: composeFile(name) }),
     };
     made.set(name, new AppStack(name, args, { dependsOn: shared }));
@@ -36,10 +37,16 @@ export function makeApplications(
 }
 
 /** Stacks name these as external, so they are there first and outlive each of them (S1-RT-1). */
-function makeNetworks(vps: TunnelledServer): Network[] {
+function makeNetworks({ server }: TunnelledServer, { keepPangolin }: Settings): Network[] {
+  const options = { retainOnDelete: keepPangolin };
   return Object.entries(networks)
     .filter(([, { madeBy }]) => madeBy === "komodo")
-    .map(([name]) => new Network(name, { server: vps.server, adopt: true }));
+    .map(([name]) => new Network(name, { server, adopt: true }, options));
+}
+
+/** What Pangolin's own API needs to answer, while a destroy asks it to delete the rest. */
+function isKept(name: Application): boolean {
+  return name === "aegis-gateway" || name === "aegis-pangolin";
 }
 
 /** Plain values as Komodo variables; secrets too, unless the hosts decrypt them themselves. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Place, plan, type Section, type Step } from "./migrationPlan";
+import { plan } from "./migrationPlan";
+import type { Place, Section, Step } from "./migrationSteps";
 
 const PLACES: Readonly<Record<Place, string>> = {
   here: "On your machine, in this folder:",

@@ -1,31 +1,19 @@
-/** Where commands are typed: on your own machine, or on a host over SSH. */
-export type Place = "here" | "vps" | "komodo";
+import { emergency, rollBack, verify } from "./migrationBack";
+import { down, newUp, OLD, oldFolders, type Section } from "./migrationSteps";
 
-/** Some commands that belong together. */
-export interface Step {
-  /** Tells steps apart; the order is tested by it. */
-  readonly id: string;
-  readonly title: string;
-  readonly place: Place;
-  /** What has to be known before they are run. */
-  readonly note?: string;
-  readonly commands: readonly string[];
-}
-
-/** A part of the page. */
-export interface Section {
-  readonly title: string;
-  readonly steps: readonly Step[];
-}
-
-const OLD = "/root/devel/aegis-gateway";
-const down = (folder: string) => `docker compose --project-directory ${folder} down`;
-const up = (folder: string) => `docker compose --project-directory ${folder} up -d`;
 const config = (folder: string) => `docker compose --project-directory ${folder} config --quiet`;
-const newUp = (name: string) =>
-  `docker compose -p ${name} --project-directory /opt/aegis/stacks/${name} up -d`;
 
-const oldFolders = [OLD, `${OLD}/pangolin`, `${OLD}/pangolin/identity`];
+/** The first command keeps the last one from making an empty volume of a name that is wrong. */
+function copyIdentity(volume: string): string {
+  const labels = [`project=aegis-identity`, `volume=${volume}`];
+  const create = labels.map((label) => `--label com.docker.compose.${label}`).join(" ");
+  const mounts = `-v identity_${volume}:/from:ro -v aegis-identity_${volume}:/to`;
+  return [
+    `docker volume inspect identity_${volume} > /dev/null`,
+    `docker volume create ${create} aegis-identity_${volume}`,
+    `docker run --rm ${mounts} docker.io/library/busybox:1.36.1 cp -a /from/. /to/`,
+  ].join(" && ");
+}
 
 const prepare: Section = {
   title: "Prepare",
@@ -84,7 +72,7 @@ const prepare: Section = {
 };
 
 const validate: Section = {
-  title: "Validate, before anything stops",
+  title: "Validate, before any application stops",
   steps: [
     {
       id: "rollback-works",
@@ -98,16 +86,19 @@ const validate: Section = {
       title: "Both ends of the tunnel",
       place: "here",
       note:
-        "First delete, in Pangolin's dashboard, the site, the client and the private resource that " +
-        "were made by hand: an alias exists once. Containers by hand hold the names that the stacks " +
-        "want, so they are stopped first. Until Newt is back the VPS is reached over SSH only.",
+        "First delete, in Pangolin's dashboard, the sites, clients and private resources that were " +
+        "made by hand: an alias exists once. Pocket ID's public resource is taken over; delete its " +
+        "target if that is another. Containers by hand hold the names that the stacks want, " +
+        "and clients the resolv.conf that is saved here, so they are stopped first. Until Newt is back " +
+        "the VPS is reached over SSH only.",
       commands: [
         `ssh komodo '${down("/root/pangolin-client")}'`,
         `ssh vps '${down("/root/komodo-periphery")}; ${down("/root/pangolin-newt")}'`,
+        `ssh vps 'test ! -d /root/pangolin-obs-client || ${down("/root/pangolin-obs-client")}'`,
         "ssh vps 'docker network rm newt-periphery'",
         "pulumi config set vps:bootstrapped false && pulumi up",
         "pulumi stack output bootstrap --show-secrets --json | jq -r .script | ssh vps sh",
-        "ssh komodo 'curl -skf https://periphery.private.example.com:8120/health'",
+        "ssh komodo 'curl -skf --retry 10 --retry-all-errors https://periphery.private.example.com:8120/version'",
       ],
     },
   ],
@@ -142,6 +133,16 @@ const migrate: Section = {
         "chmod 600 /opt/aegis/pangolin/config/key /opt/aegis/pangolin/config/config.yml",
         "chmod 600 /opt/aegis/pangolin/config/db/pangolin.db",
       ],
+    },
+    {
+      id: "copy-identity",
+      title: "Stage 3: copy users and groups",
+      place: "vps",
+      note:
+        "The new project has volumes of its own, which would be empty. `docker volume ls` shows the " +
+        "old ones: put their names in place of `identity_...`. Where the old files mount a folder " +
+        "instead, mount that at `/from`.",
+      commands: ["pocketid-data", "lldap-data"].map(copyIdentity),
     },
     {
       id: "stop-gateway",
@@ -185,77 +186,6 @@ const migrate: Section = {
       commands: [
         "ssh vps 'rm -rf /root/komodo-periphery /root/pangolin-newt /root/pangolin-obs-client'",
         "ssh komodo 'rm -rf /root/pangolin-client'",
-      ],
-    },
-  ],
-};
-
-const verify: Section = {
-  title: "Verify",
-  steps: [
-    {
-      id: "verify-state",
-      title: "Containers, names and metrics",
-      place: "here",
-      note: 'In Grafana, `up{instance="racknerd-aegis"}` is 1.',
-      commands: [
-        "pulumi preview --refresh --expect-no-changes",
-        "ssh vps 'docker ps --format \"table {{.Names}}\\t{{.Status}}\\t{{.Ports}}\"'",
-        "curl -I https://pangolin.proxy.example.com",
-        "curl -I https://pocketid.proxy.example.com",
-      ],
-    },
-    {
-      id: "verify-isolation",
-      title: "Periphery answers on its own network, and nowhere else",
-      place: "here",
-      note: "The first two succeed when nothing answers.",
-      commands: [
-        "! ssh vps 'curl -sk --connect-timeout 5 https://localhost:8120/health'",
-        "! curl -sk --connect-timeout 5 https://203.0.113.5:8120/health",
-        "ssh vps 'docker run --rm --network newt-periphery docker.io/curlimages/curl:8.16.0 -skf https://periphery:8120/health'",
-      ],
-    },
-  ],
-};
-
-const rollBack: Section = {
-  title: "Roll back",
-  steps: [
-    {
-      id: "roll-back",
-      title: "Everything off, then the old folders from the outside in",
-      place: "vps",
-      commands: ["docker ps -q | xargs -r docker stop", ...oldFolders.map(up)],
-    },
-  ],
-};
-
-const emergency: Section = {
-  title: "Emergency",
-  steps: [
-    {
-      id: "emergency",
-      title: "Komodo does not reach the VPS",
-      place: "vps",
-      note: "SSH on port 2244 needs neither Docker nor Pangolin: never close it (S1-ER-1).",
-      commands: [
-        "docker ps -a",
-        "docker logs --tail 100 pangolin-newt; docker logs --tail 100 gerbil",
-        "docker restart gerbil",
-        "docker restart pangolin-newt",
-      ],
-    },
-    {
-      id: "emergency-by-hand",
-      title: "That was not enough: start it all without Komodo",
-      place: "vps",
-      note: "From the files of stage 5, and those of the bootstrap (S1-ER-2).",
-      commands: [
-        newUp("aegis-gateway"),
-        newUp("aegis-pangolin"),
-        "docker compose -p aegis-newt --project-directory /opt/varanus/aegis/aegis-newt up -d",
-        "docker compose -p aegis-periphery --project-directory /opt/varanus/aegis/aegis-periphery up -d",
       ],
     },
   ],

@@ -59,7 +59,9 @@ export function makePublished({ domain: base }: Settings): PublicResource {
   const site = new Site("racknerd-aegis-local", { type: "local", adopt: true }, keeps);
   const domain = new Domain("proxy", { baseDomain: `proxy.${base}`, adopt: true }, keeps);
   // Whoever signs in at Pangolin does so with Pocket ID: it cannot stand behind that sign-in itself.
-  const resource = new PublicResource("pocketid", { domain, subdomain: "pocketid", sso: false });
-  new Target("pocketid", { resource, site, ip: "pocketid", port: POCKETID_PORT, method: "http" });
+  const name = "pocketid";
+  const resource = new PublicResource(name, { domain, subdomain: name, sso: false, adopt: true });
+  const reached = { site, ip: name, port: POCKETID_PORT, method: "http" } as const;
+  new Target(name, { resource, ...reached, adopt: true });
   return resource;
 }

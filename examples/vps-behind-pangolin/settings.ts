@@ -45,6 +45,8 @@ export interface Settings {
   };
   /** `false` until the bootstrap runs on the VPS. */
   readonly bootstrapped: boolean;
+  /** Before a destroy: gateway, Pangolin and their networks stay on the VPS as they are. */
+  readonly keepPangolin: boolean;
 }
 
 /** Reads the configuration; throws all that is missing or wrong at once. */
@@ -68,6 +70,7 @@ export function readSettings(config = new pulumi.Config("vps")): Settings {
     homelab,
     secrets,
     bootstrapped: config.getBoolean("bootstrapped") ?? true,
+    keepPangolin: config.getBoolean("keepPangolin") === true,
     ...(git && { git }),
     ...(ssh && { ssh }),
   };

@@ -91,6 +91,8 @@ function describe(field: Field, value: unknown): string {
   if (field.secret) return "a value that is not shown";
   if (Array.isArray(value)) return "a list";
   if (isRecord(value)) return "an object";
+  // What stands in the place of an object may be one of its secrets.
+  if (typeof value === "string" && field.type.startsWith("object")) return "a text";
   const text = JSON.stringify(value);
   return text.length > 80 ? `a text of ${text.length} characters` : text;
 }

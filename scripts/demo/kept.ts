@@ -14,10 +14,11 @@ export function describeKept(
   { root, settings, configFile }: DemoEngine,
 ): string {
   const file = path.join(folder, "env.sh");
-  const { PATH = "", PULUMI_HOME = "" } = pulumiEnvironment();
+  // What it sets for Pulumi, without what the shell has itself.
+  const { PATH = "", ...ofPulumi } = pulumiEnvironment({ PATH: process.env.PATH });
   const [first = ""] = PATH.split(path.delimiter);
-  const lines = Object.entries({ ...settings, PULUMI_HOME }).map(
-    ([name, value]) => `export ${name}=${quoted(value)}`,
+  const lines = Object.entries({ ...ofPulumi, ...settings }).map(
+    ([name, value]) => `export ${name}=${quoted(value ?? "")}`,
   );
   writeFileSync(file, [`export PATH=${quoted(first)}:"$PATH"`, ...lines, ""].join("\n"));
   const here = (name: string): string => path.relative(root, name);

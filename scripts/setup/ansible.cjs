@@ -2,6 +2,7 @@
 
 const path = require("node:path");
 const { tools } = require("./paths.cjs");
+const { pipInstall } = require("./pip.cjs");
 const { run } = require("./run.cjs");
 const {
   ensureTool,
@@ -22,9 +23,8 @@ async function installInEnvironment() {
   const python = programOnPath("python3");
   const folder = path.join(tools, "ansible");
   await run(python, ["-m", "venv", "--clear", folder], { timeoutMs: installTimeoutMs });
-  const quiet = ["--quiet", "--disable-pip-version-check", "--only-binary=:all:"];
-  const pip = ["-m", "pip", "install", ...quiet, `ansible-core==${ansibleVersion}`];
-  await run(path.join(folder, "bin", "python"), pip, { timeoutMs: installTimeoutMs });
+  const wanted = `ansible-core==${ansibleVersion}`;
+  await pipInstall(path.join(folder, "bin", "python"), wanted, { timeoutMs: installTimeoutMs });
   const file = path.join(folder, "bin", "ansible-playbook");
   return { path: file, version: await versionOf(file), source: "environment" };
 }

@@ -6,7 +6,9 @@ const { readRecord } = require("./pulumiRecord.cjs");
 
 /**
  * The environment for running Pulumi from this clone: the CLI that `npm run setup` chose is found
- * first, and Pulumi keeps its own files below `.local/pulumi-home` instead of the home folder.
+ * first, and Pulumi keeps its own files below `.local/pulumi-home` instead of the home folder. It
+ * downloads no provider plugins: Pulumi would fetch those of every package in node_modules, azure-native
+ * among them, whether the program uses them or not. Those that are used have to be on PATH.
  * Variables of `base` that say nothing about this are kept. Backend and passphrase stay the
  * caller's business. Throws when the set-up has not chosen a CLI yet.
  */
@@ -22,6 +24,7 @@ function pulumiEnvironment(base = process.env) {
     PATH: folders.filter((folder) => folder !== "").join(path.delimiter),
     PULUMI_HOME: path.join(local, "pulumi-home"),
     PULUMI_SKIP_UPDATE_CHECK: "1",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
 }
 

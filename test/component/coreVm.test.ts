@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/azure-native/provider";
 import { CoreVm, type CoreVmArgs } from "../../components/azure";
 import { githubHookRanges } from "../../components/azure/githubHookRanges";
 import { covers, type SecurityRule } from "../../components/azure/securityRules";
@@ -32,14 +33,29 @@ const computed: Record<string, (inputs: Record<string, unknown>) => object> = {
   "azure-native:network:NetworkInterface": () => ({
     ipConfigurations: [{ privateIPAddress: "10.20.0.4" }],
   }),
-  "azure-native:compute:VirtualMachine": () => ({
-    identity: { principalId: "11111111-1111-4111-8111-111111111111" },
-  }),
   "azure-native:keyvault:Vault": () => ({ properties: { vaultUri: "https://v.vault.azure.net/" } }),
 };
 
-async function make(args: CoreVmArgs): Promise<{ vm: CoreVm; made: Made[] }> {
+/** What Azure answers when it is asked, by function. */
+const answers: Record<string, object> = {
+  "azure-native:compute:getVirtualMachine": {
+    identity: { principalId: "11111111-1111-4111-8111-111111111111" },
+  },
+  "azure-native:storage:listStorageAccountKeys": { keys: [{ value: "a-key" }] },
+  "azure-native:authorization:getClientConfig": { tenantId },
+};
+
+interface Call {
+  readonly token: string;
+  readonly provider?: string | undefined;
+}
+
+async function make(
+  args: CoreVmArgs,
+  options: () => pulumi.ComponentResourceOptions = () => ({}),
+): Promise<{ vm: CoreVm; made: Made[]; calls: Call[] }> {
   const made: Made[] = [];
+  const calls: Call[] = [];
   const mocks: pulumi.runtime.Mocks = {
     newResource({ type, name, inputs }) {
       const known = inputs as Record<string, unknown>;
@@ -48,13 +64,16 @@ async function make(args: CoreVmArgs): Promise<{ vm: CoreVm; made: Made[] }> {
       const state = { ...known, name: azureName, ...computed[type]?.(known) };
       return { id: `/subscriptions/s/resourceGroups/g/${name}`, state };
     },
-    call: () => ({ tenantId }),
+    call: ({ token, provider }) => {
+      calls.push({ token, provider });
+      return { ...answers[token] };
+    },
   };
   void pulumi.runtime.setMocks(mocks, "varanus", "test", false);
-  const vm = new CoreVm("komodo", args);
+  const vm = new CoreVm("komodo", args, options());
   await resolved(vm.principalId);
   for (let turn = 0; turn < turnsOfCreation; turn += 1) await setImmediate();
-  return { vm, made };
+  return { vm, made, calls };
 }
 
 const nameInputs = [
@@ -239,6 +258,16 @@ describe("CoreVm", () => {
     const { value } = osProfile as { value?: { customData?: string } };
     assert.ok(value?.customData, "the profile is a secret as a whole");
     assert.match(Buffer.from(value.customData, "base64").toString(), /hidden/);
+  });
+
+  it("asks with the same provider as it makes with", async () => {
+    const args: CoreVmArgs = {
+      ...minimal,
+      ...{ backupStorage: { accountName: "komodoexample" }, keyVault: { vaultName: "komodo" } },
+    };
+    const { calls } = await make(args, () => ({ provider: new Provider("other") }));
+    assert.deepEqual(calls.map(({ token }) => token).sort(), Object.keys(answers).sort());
+    for (const { provider } of calls) assert.match(String(provider), /::other::/);
   });
 
   it("refuses all wrong arguments in one message, before anything is registered", () => {

@@ -104,7 +104,7 @@ describe("PublicApp", () => {
     });
     const { method, path, pathMatchType, healthCheck, adopt } = inputsOf("Target", "app");
     assert.deepEqual([method, path, pathMatchType, adopt], ["https", "/api", "prefix", true]);
-    assert.deepEqual(healthCheck, { path: "/up" });
+    assert.deepEqual(healthCheck, { path: "/up", scheme: "https" });
     assert.deepEqual(inputsOf("PublicResource", "app-2222-tcp"), {
       ...{ name: "app-2222-tcp", protocol: "tcp", proxyPort: 2222, adopt: true },
     });

@@ -3,10 +3,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { startSandbox, type Sandbox } from "../../sandbox";
 import { coreSecrets } from "../support/coreHost";
+import { startDockerHost } from "../support/dockerHost";
 import { createProject, type EngineProject, type RunResult } from "../support/engine";
-import { type FakeDocker, fakeDocker } from "../support/fakeDocker";
+import type { FakeDocker } from "../support/fakeDocker";
 import { deeds, stackFolder, succeeds } from "../support/fleet";
-import { reasonAgainstSsh, type SshHost, startSshHost } from "../support/sshHost";
+import { komodoConfig } from "../support/sandboxConfig";
+import { reasonAgainstSsh, type SshHost } from "../support/sshHost";
 
 const program = `import * as pulumi from "@pulumi/pulumi";
 import { CoreBootstrap, Fleet } from "varanus";
@@ -54,15 +56,9 @@ const title = "CoreBootstrap, with the real engine over real SSH";
 
     before(async () => {
       sandbox = await startSandbox();
-      host = await startSshHost({
-        programs: (folder) => {
-          docker = fakeDocker(folder);
-          return docker.programs;
-        },
-      });
+      ({ host, docker } = await startDockerHost());
       directory = path.join(host.folder, "opt", "komodo-core");
       const { privateKey, ...rest } = host.connection;
-      const { url, username, password } = sandbox.komodo;
       const secret = (value: string) => ({ value, secret: true });
       const hidden = Object.entries(coreSecrets).map(([key, value]) => [
         `test:${key}`,
@@ -74,9 +70,7 @@ const title = "CoreBootstrap, with the real engine over real SSH";
         pluginFolders: [plugins],
         files: stackFolder("web"),
         config: {
-          "komodo:url": { value: url },
-          "komodo:username": { value: username },
-          "komodo:password": secret(password),
+          ...komodoConfig(sandbox),
           "test:directory": { value: directory },
           "test:version": { value: "2.3.2" },
           "test:host": { value: JSON.stringify(rest) },

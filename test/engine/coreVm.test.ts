@@ -129,7 +129,7 @@ describe("CoreVm in the engine", function () {
       resourceGroupName: "komodo-rg",
       backupStorage: {
         ...{ accountName: "komodoexample", containerName: "backups" },
-        resourceGroupName: "komodo-rg",
+        ...{ resourceGroupName: "komodo-rg", accountKey: "[secret]" },
       },
       keyVault: { name: "komodo-example", uri: "https://komodo-example.vault.azure.net/" },
     });
@@ -191,6 +191,16 @@ describe("CoreVm in the engine", function () {
         ...["400 allow-overlay", "4096 deny-all-inbound"],
       ],
     );
+  });
+
+  it("S0-NFR-5: another size and another tag are updates: no preview replaces anything", async () => {
+    await setVm({ vmSize: "Standard_B2ms", tags: { team: "home" } });
+    const { code, changes, output } = await project.preview();
+    await setVm({});
+    assert.equal(code, 0, output);
+    const { update = 0, same = 0, ...others } = changes;
+    assert.deepEqual(others, {});
+    assert.deepEqual([update > 1, update + same], [true, count]);
   });
 
   it("leaves a machine that exists alone when its first start changes", async () => {

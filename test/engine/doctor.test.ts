@@ -5,6 +5,7 @@ import type { Finding } from "../../cli/doctor/finding";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { pulumiEnvironment } from "../../scripts/setup/environment.cjs";
 import { createProject, type EngineProject } from "../support/engine";
+import { sandboxConfig } from "../support/sandboxConfig";
 
 const compose = `
 services:
@@ -31,18 +32,10 @@ describe("varanus doctor with the real engine", function () {
 
   before(async () => {
     sandbox = await startSandbox();
-    const { url, username, password } = sandbox.komodo;
     project = await createProject({
       name: "doctor",
       files: { "stacks/web/compose.yaml": compose, "stacks/web/.env.example": "WEB_TOKEN=\n" },
-      config: {
-        "komodo:url": { value: url },
-        "komodo:username": { value: username },
-        "komodo:password": { value: password, secret: true },
-        "pangolin:url": { value: sandbox.pangolin.url },
-        "pangolin:apiKey": { value: sandbox.pangolin.key, secret: true },
-        "pangolin:org": { value: sandbox.pangolin.org },
-      },
+      config: sandboxConfig(sandbox),
     });
     const settings = [
       ["--plaintext", "varanus:servers[0].name=nas"],

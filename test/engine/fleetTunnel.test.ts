@@ -3,6 +3,7 @@ import type { Sandbox } from "../../sandbox";
 import type { EngineProject } from "../support/engine";
 import { byHand, type FleetProject, fleetProject, stackFolder, succeeds } from "../support/fleet";
 import { reachThroughNewt } from "../support/newtReach";
+import { pangolinConfig } from "../support/sandboxConfig";
 
 const PROGRAM = `import { Fleet, readFleetConfig } from "varanus";
 const fleet = new Fleet("fleet", readFleetConfig());
@@ -66,9 +67,9 @@ describe("Fleet with tunnels, with the real engine", function () {
       },
     });
     ({ project, sandbox } = made);
-    await project.setConfig("pangolin:url", sandbox.pangolin.url);
-    await project.setConfig("pangolin:apiKey", sandbox.pangolin.key, { secret: true });
-    await project.setConfig("pangolin:org", sandbox.pangolin.org);
+    for (const [key, { value, secret }] of Object.entries(pangolinConfig(sandbox))) {
+      await project.setConfig(key, value, { secret });
+    }
   });
 
   after(() => made.dispose());

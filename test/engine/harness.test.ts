@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -22,6 +25,12 @@ export const size = config.requireNumber("size");
 export const word = config.requireSecret("word");
 export const nodeOptions = process.execArgv.join(" ");
 export const typeChecker = process.env.PULUMI_NODEJS_TYPESCRIPT ?? "off";
+`;
+
+const missingPlugin = (pluginDownloadURL: string): string => `
+import * as pulumi from "@pulumi/pulumi";
+const options = { version: "1.0.0", pluginDownloadURL: "${pluginDownloadURL}" };
+new pulumi.CustomResource("nowhere:index:Thing", "thing", {}, options);
 `;
 
 const handler = `
@@ -179,6 +188,26 @@ else {
       await project.dispose();
     }
     assert.ok(!existsSync(project.dir));
+  });
+
+  it("downloads no provider plugin, also where one is missing", async () => {
+    const asked: string[] = [];
+    const site = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.writeHead(404).end();
+    });
+    await once(site.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    const project = await createProject({ program: missingPlugin(url) });
+    try {
+      const { code, output } = await project.preview();
+      assert.notEqual(code, 0);
+      assert.match(output, /nowhere/);
+      assert.deepEqual(asked, []);
+    } finally {
+      await project.dispose();
+      site.close();
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { createProject, type EngineProject } from "../support/engine";
 import { deeds, succeeds } from "../support/fleet";
+import { pangolinConfig } from "../support/sandboxConfig";
 
 const CHOSEN_SECRET = "s3cr3t-of-the-olm-0003";
 
@@ -28,14 +29,11 @@ describe("Pangolin's kinds, with the real engine", function () {
 
   before(async () => {
     sandbox = await startSandbox();
-    const { url, key, org } = sandbox.pangolin;
     project = await createProject({
       name: "tunnels",
       program: PROGRAM,
       config: {
-        "pangolin:url": { value: url },
-        "pangolin:apiKey": { value: key, secret: true },
-        "pangolin:org": { value: org },
+        ...pangolinConfig(sandbox),
         "test:olm": { value: CHOSEN_SECRET, secret: true },
       },
     });

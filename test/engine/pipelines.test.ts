@@ -105,6 +105,11 @@ describe("scripts of the workflows with the real engine", function () {
     assert.ok(!(printed + summary).includes("open-sesame"));
     assert.equal(sandbox.calls.total, before);
     assert.equal(existsSync(path.join(project.dir, "Pulumi.fork-preview.yaml")), false);
+    const named = await script(["forkPreview.cjs", "organization/fleet/test"]);
+    assert.match(
+      named.summary,
+      /### Preview of `organization\/fleet\/test` from nothing: 3 to create\n/,
+    );
   });
 
   it("deploy.cjs deploys, and sums up without a secret", async () => {
@@ -127,11 +132,14 @@ describe("scripts of the workflows with the real engine", function () {
     const settings = { url, login, timeoutMs: 5_000, deploysPerServer: 4 };
     const hand = new KomodoClient(settings, new Redactor());
     await hand.write("UpdateServer", { id: "nas", config: { address: "https://elsewhere:8120" } });
-    const { code, outputs, printed } = await script(["drift.cjs", "test", "drift.md"]);
+    await hand.write("UpdateVariableValue", { name: "API_TOKEN", value: "changed-by-hand" });
+    const { code, outputs, printed, summary } = await script(["drift.cjs", "test", "drift.md"]);
     assert.deepEqual([code, outputs], [0, "outcome=drift\n"], printed);
+    assert.ok(!/open-sesame|changed-by-hand/.test(printed + summary));
     const text = readFileSync(path.join(project.dir, "drift.md"), "utf8");
     assert.match(text, /^<!-- varanus-drift:test -->\n\n### Drift of `test`: drift\n/);
     assert.match(text, /https:\/\/elsewhere:8120/);
+    assert.match(text, /komodo:Secret: \(update\)/);
   });
 
   it("S0-NFR-4: drift.cjs says that Core does not answer, instead of drift", async () => {

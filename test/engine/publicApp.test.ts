@@ -5,6 +5,7 @@ import { type Sandbox, startSandbox } from "../../sandbox";
 import { createProject, type EngineProject } from "../support/engine";
 import { byHand, deeds, FLEET_PROGRAM, fleetConfig, succeeds } from "../support/fleet";
 import { pangolinSettings } from "../support/pangolin";
+import { sandboxConfig } from "../support/sandboxConfig";
 
 const PANGOLIN = { domains: ["sandbox.example"], sites: { docker1: "docker1-newt" } };
 
@@ -68,9 +69,11 @@ describe("web.expose, with the real engine", function () {
 
   before(async () => {
     sandbox = await startSandbox();
-    const { komodo, pangolin } = sandbox;
     const { client } = pangolinContext(pangolinSettings(sandbox), new Redactor());
-    await client.create(`/org/${pangolin.org}/site`, { name: "docker1-newt", type: "newt" });
+    await client.create(`/org/${sandbox.pangolin.org}/site`, {
+      name: "docker1-newt",
+      type: "newt",
+    });
     project = await createProject({
       name: "public",
       program: FLEET_PROGRAM,
@@ -79,12 +82,7 @@ describe("web.expose, with the real engine", function () {
         "stacks/app/compose.yaml": compose("app", EXPOSED),
       },
       config: {
-        "komodo:url": { value: komodo.url },
-        "komodo:username": { value: komodo.username },
-        "komodo:password": { value: komodo.password, secret: true },
-        "pangolin:url": { value: pangolin.url },
-        "pangolin:apiKey": { value: pangolin.key, secret: true },
-        "pangolin:org": { value: pangolin.org },
+        ...sandboxConfig(sandbox),
         ...fleetConfig(SECRETS),
         "varanus:pangolin": { value: JSON.stringify(PANGOLIN) },
       },
@@ -216,18 +214,31 @@ describe("web.expose, with the real engine", function () {
     await succeeds(project.preview(["--refresh", "--expect-no-changes"]));
   });
 
+  it("goes along with a folder that is renamed, with adopt: nothing of it is deleted", async () => {
+    const [row] = sandbox.pangolinState.resources.where({ fullDomain: "app.sandbox.example" });
+    const adopted = GUARDED.map((line) => line.replace("auth:", "adopt: true\n        auth:"));
+    await project.remove("stacks/app");
+    await project.write("stacks/renamed/compose.yaml", compose("app", adopted));
+    await succeeds(project.up());
+    const [now] = sandbox.pangolinState.resources.where({ fullDomain: "app.sandbox.example" });
+    assert.equal(now?.resourceId, row?.resourceId);
+    assert.deepEqual(left(), [2, 2, 1, 2, 1, 2, 3]);
+    assert.ok(sandbox.pangolinState.targets.all.every(({ ip }) => ip === "renamed-web-1"));
+    await succeeds(project.preview(["--refresh", "--expect-no-changes"]));
+  });
+
   it("S0-FR-14: removing the folder removes the exposure first, then the application", async () => {
     sandbox.calls.reset();
     sandbox.pangolinCalls.reset();
-    await project.remove("stacks/app");
+    await project.remove("stacks/renamed");
     const result = await succeeds(project.up());
     const deleted = result.steps.filter(({ op }) => op === "delete").map(({ urn }) => urn);
-    const last = deleted.findIndex((urn) => urn.includes("komodo:Stack::app"));
+    const last = deleted.findIndex((urn) => urn.includes("komodo:Stack::renamed"));
     const public_ = deleted.flatMap((urn, i) => (urn.includes("pangolin:") ? [i] : []));
     assert.equal(public_.length, 7);
     assert.ok(public_.every((i) => i < last));
     assert.deepEqual(left(), NOTHING);
-    assert.equal(await stateOf("app"), "gone");
+    assert.equal(await stateOf("renamed"), "gone");
   });
 
   it("D8: refuses all findings in one preview, before any call", async () => {

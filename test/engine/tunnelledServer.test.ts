@@ -3,6 +3,7 @@ import { type Sandbox, startSandbox } from "../../sandbox";
 import { cutPath } from "../support/cutPath";
 import { createProject, type EngineProject, type RunResult } from "../support/engine";
 import { byHand, deeds, succeeds } from "../support/fleet";
+import { sandboxConfig } from "../support/sandboxConfig";
 
 const PROGRAM = `import * as pulumi from "@pulumi/pulumi";
 import { AppStack, deployAllProcedure, Server, TunnelledServer, tunnelProcedures } from "varanus";
@@ -48,17 +49,11 @@ describe("TunnelledServer, with the real engine", function () {
 
   before(async () => {
     sandbox = await startSandbox();
-    const { komodo, pangolin } = sandbox;
     project = await createProject({
       name: "tunnelled",
       program: PROGRAM,
       config: {
-        "komodo:url": { value: komodo.url },
-        "komodo:username": { value: komodo.username },
-        "komodo:password": { value: komodo.password, secret: true },
-        "pangolin:url": { value: pangolin.url },
-        "pangolin:apiKey": { value: pangolin.key, secret: true },
-        "pangolin:org": { value: pangolin.org },
+        ...sandboxConfig(sandbox),
         "tunnel:sites": { value: JSON.stringify([{ key: "a", newtId: "first" }]) },
         "tunnel:newtSecrets": { value: JSON.stringify(SECRETS), secret: true },
       },

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { createProject, type EngineProject, type ProjectOptions } from "../support/engine";
 import { byHand, deeds, succeeds } from "../support/fleet";
+import { sandboxConfig } from "../support/sandboxConfig";
 import { exampleValues, readExampleStacks, vpsExample } from "../support/vpsExample";
 
 const APPLICATIONS = ["aegis-gateway", "aegis-identity", "aegis-pangolin", "racknerd-aegis-alloy"];
@@ -20,7 +21,7 @@ const SECRETS = Object.fromEntries(
 );
 
 /** The plain part of the example's own configuration for the sandbox. */
-function sandboxConfig(): NonNullable<ProjectOptions["config"]> {
+function exampleConfig(): NonNullable<ProjectOptions["config"]> {
   const text = readFileSync(path.join(vpsExample, "Pulumi.sandbox.yaml"), "utf8");
   const { config } = parse(text) as { config: Record<string, unknown> };
   const plain = Object.entries(config).filter(([key]) => key !== "vps:secrets");
@@ -52,20 +53,14 @@ describe("examples/vps-behind-pangolin, with the real engine", function () {
 
   before(async () => {
     sandbox = await startSandbox({ seed: false });
-    const { komodo, pangolin } = sandbox;
     project = await createProject({
       name: "vps",
       template: vpsExample,
       config: {
-        ...sandboxConfig(),
+        ...exampleConfig(),
         "vps:secrets": { value: JSON.stringify(SECRETS), secret: true },
         "vps:bootstrapped": { value: "false" },
-        "komodo:url": { value: komodo.url },
-        "komodo:username": { value: komodo.username },
-        "komodo:password": { value: komodo.password, secret: true },
-        "pangolin:url": { value: pangolin.url },
-        "pangolin:apiKey": { value: pangolin.key, secret: true },
-        "pangolin:org": { value: pangolin.org },
+        ...sandboxConfig(sandbox),
       },
     });
   });
@@ -270,14 +265,19 @@ describe("examples/vps-behind-pangolin, with the real engine", function () {
     await succeeds(project.preview(["--refresh", "--expect-no-changes"]));
   });
 
-  it("destroy takes the line away last, and leaves only what Pangolin keeps", async () => {
+  it("destroy with vps:keepPangolin takes the line away last, while Pangolin answers", async () => {
+    await project.setConfig("vps:keepPangolin", "true");
+    const kept = deeds(await succeeds(project.up()));
+    assert.deepEqual(kept.sort(), ["update aegis-gateway", "update aegis-pangolin"]);
     sandbox.calls.reset();
     const names = namesById();
     await succeeds(project.destroy());
     const removed = sandbox.calls.list.flatMap(({ type, params }) =>
       type === "DestroyStack" ? (names.get((params as { stack: string }).stack) ?? "?") : [],
     );
-    assert.equal(removed.length, 8, removed.join(" "));
+    assert.equal(removed.length, 6, removed.join(" "));
+    assert.ok(!removed.some((name) => ["aegis-gateway", "aegis-pangolin"].includes(name)));
+    assert.ok(!sandbox.calls.list.some(({ type }) => type === "DeleteNetwork"));
     assert.deepEqual(removed.slice(-3), [
       "aegis-periphery",
       "aegis-newt",

@@ -8,7 +8,8 @@ import { composeCommand } from "../../scripts/setup/compose.cjs";
  * `processes`. `compose config` is the real Compose where the set-up has one.
  *
  * A `cloud-init` is beside it. Files in its folder make them fail: `cloud-init` (an exit code),
- * `fail-pull`, `fail-dump`, `empty-dump`, `unhealthy` (its text is what Core logs), `fcv` (its text is the database's feature compatibility version).
+ * `fail-pull`, `fail-build` (its text is what the builder prints), `fail-dump`, `empty-dump`, `unhealthy`
+ * (its text is what Core logs), `fcv` (its text is the database's feature compatibility version).
  */
 const program = String.raw`#!/bin/bash
 state=STATE_FOLDER
@@ -18,13 +19,28 @@ cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' >>"$state/processes"
 
 value() { sed -n "s/^$1=//p" .env; }
 
+# The image that the override gives the proxy, if it does.
+own_image() { sed -n 's/^    image: //p' compose.override.yaml; }
+
+build() {
+  if [[ -f $state/fail-build ]]; then cat "$state/fail-build"; exit 17; fi
+  cp Dockerfile "$state/Dockerfile"
+  ls -A >"$state/context"
+  own_image >>"$state/images"
+}
+
 run() { printf '%s\n' "$2" >"$state/containers/$1"; printf 'running healthy' >"$state/health/$1"; }
 
 up() {
   local before=$(cat "$state/containers/komodo-core" 2>/dev/null)
   run mongo "docker.io/library/mongo:$(value MONGO_VERSION)"
   run komodo-core "ghcr.io/moghtech/komodo-core:$(value KOMODO_VERSION)"
-  run caddy "docker.io/library/caddy:$(value CADDY_VERSION)"
+  local own=$(own_image)
+  if [[ $own == localhost/* ]] && ! grep -qxF "$own" "$state/images"; then
+    printf 'no such image: %s\n' "$own" >&2
+    return 1
+  fi
+  run caddy "\${own:-docker.io/library/caddy:$(value CADDY_VERSION)}"
   touch "$state/volume"
   [[ -z $before ]] && printf 'made komodo-core\n' >>"$state/calls"
   [[ -f $state/unhealthy ]] || return 0
@@ -45,6 +61,7 @@ compose() {
     version) printf '2.40.3\n' ;;
     config) if [[ -n $real_compose ]]; then "$real_compose" config "$@"; fi ;;
     pull) if [[ -f $state/fail-pull ]]; then printf 'manifest unknown\n' >&2; exit 18; fi ;;
+    build) build ;;
     up) up ;;
     rm) for last; do :; done; rm -f "$state/containers/$last" ;;
     down) rm -f "$state"/containers/* ;;
@@ -77,6 +94,7 @@ case $1 in
   ps) service=\${@: -1}; service=\${service##*=}; if [[ -f $state/containers/$service ]]; then printf '%s\n' "$service"; fi ;;
   inspect) inspect "$3" "$4" ;;
   exec) shift; in_container "$@" ;;
+  image) grep -qxF "$3" "$state/images" 2>/dev/null ;;
   logs) cat "$state/unhealthy" ;;
   start) rm -f "$state/stopped" ;;
   volume) if [[ -f $state/volume ]]; then printf 'komodo-core_komodo-db\n'; fi ;;
@@ -94,6 +112,8 @@ export interface FakeDocker {
   processes(): string;
   /** Writes, or with undefined removes, a file that makes it fail. */
   set(file: string, text: string | undefined): void;
+  /** A file that it wrote: `Dockerfile` and `context` are of the last build. */
+  read(file: string): string;
   /** Image of each container, by service. */
   images(): Record<string, string>;
 }
@@ -129,6 +149,7 @@ function steered(programs: string, state: string): FakeDocker {
       return calls.split("\n").filter((line) => line !== "");
     },
     processes: () => read("processes"),
+    read,
     set: (name, text) =>
       text === undefined
         ? fs.rmSync(file(name), { force: true })

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { composeVersion } from "../../scripts/setup/versions.cjs";
-import { makeClone, runNode, writeProgram, type Outcome } from "../support/clone";
+import { setupClone, withoutTimes } from "../support/setupClone";
 
 const root = path.resolve(__dirname, "..", "..");
 const TITLE = "setup: Compose CLI for tests (built with Go when not on PATH: minutes) ...";
@@ -15,71 +15,52 @@ describe("composeVersion", () => {
 });
 
 describe("scripts/setup.cjs --test-tools", () => {
-  let clone: string;
-  let programs: string;
-
-  beforeEach(() => {
-    clone = makeClone();
-    programs = path.join(clone, "programs");
-  });
-
-  afterEach(() => fs.rmSync(clone, { recursive: true }));
-
-  const setUp = (): Promise<Outcome> =>
-    runNode(clone, ["scripts/setup.cjs", "--dependencies-only", "--test-tools"], {
-      PATH: programs,
-    });
-  const record = (): Record<string, unknown> =>
-    JSON.parse(fs.readFileSync(path.join(clone, ".tools", "compose.json"), "utf8")) as Record<
-      string,
-      unknown
-    >;
-  const withoutTime = (text: string): string => text.replace(/, \d+\.\d s\n$/, "\n");
+  const clone = setupClone();
+  const setUp = () => clone.setUp(["--test-tools"]);
 
   it("takes docker compose 2.23.1 on PATH, and prints nothing the next time", async () => {
-    const docker = path.join(programs, "docker");
-    writeProgram(docker, '[ "$*" = "compose version --short" ] && echo 2.23.1');
+    const docker = clone.program("docker", '[ "$*" = "compose version --short" ] && echo 2.23.1');
     const first = await setUp();
     assert.equal(first.code, 0, first.stderr);
-    assert.equal(withoutTime(first.stdout), `${TITLE} 2.23.1 at ${docker} compose\n`);
-    const { path: file, args, version, source } = record();
+    assert.equal(withoutTimes(first.stdout), `${TITLE} 2.23.1 at ${docker} compose\n`);
+    const { path: file, args, version, source } = clone.record("compose");
     assert.deepEqual([file, args, version, source], [docker, ["compose"], "2.23.1", "path"]);
     assert.deepEqual(await setUp(), { code: 0, stdout: "", stderr: "" });
   });
 
   it("takes docker-compose when docker has no Compose plugin", async () => {
-    writeProgram(path.join(programs, "docker"), "exit 1");
-    writeProgram(path.join(programs, "docker-compose"), "echo v2.30.0");
+    clone.program("docker", "exit 1");
+    clone.program("docker-compose", "echo v2.30.0");
     const { code, stdout } = await setUp();
     assert.equal(code, 0);
-    assert.ok(stdout.startsWith(`${TITLE} 2.30.0 at ${path.join(programs, "docker-compose")}, `));
+    assert.ok(stdout.startsWith(`${TITLE} 2.30.0 at ${clone.onPath("docker-compose")}, `));
   });
 
   it("builds the pinned module when the one on PATH is older than 2.23.1", async () => {
-    writeProgram(path.join(programs, "docker-compose"), "echo 1.29.2");
+    clone.program("docker-compose", "echo 1.29.2");
     const built = `printf '#!/bin/sh\\necho ${composeVersion}\\n' > "$6"; /bin/chmod +x "$6"`;
-    writeProgram(path.join(programs, "go"), `pwd >&2; echo "$4" > "$0.flags"; ${built}`);
+    clone.program("go", `pwd >&2; echo "$4" > "$0.flags"; ${built}`);
     const { code, stdout, stderr } = await setUp();
-    const own = path.join(clone, ".tools", "bin", "docker-compose");
+    const own = clone.at(".tools", "bin", "docker-compose");
     assert.equal(code, 0, stderr);
-    assert.equal(withoutTime(stdout), `${TITLE} ${composeVersion} at ${own}\n`);
-    assert.equal(record().source, "build");
+    assert.equal(withoutTimes(stdout), `${TITLE} ${composeVersion} at ${own}\n`);
+    assert.equal(clone.record("compose").source, "build");
     assert.equal(
-      fs.readFileSync(path.join(programs, "go.flags"), "utf8"),
+      fs.readFileSync(clone.onPath("go.flags"), "utf8"),
       `-s -w -X github.com/docker/compose/v2/internal.Version=v${composeVersion}\n`,
     );
   });
 
   it("says in one line why there is none, and does not fail", async () => {
-    writeProgram(path.join(programs, "docker-compose"), "echo 1.29.2");
+    clone.program("docker-compose", "echo 1.29.2");
     const { code, stdout, stderr } = await setUp();
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(
-      withoutTime(stdout),
+      withoutTimes(stdout),
       `${TITLE} none of 2.23.1 or newer, tests of it are skipped (there is no docker on PATH; ` +
-        `${path.join(programs, "docker-compose")} is 1.29.2; ` +
+        `${clone.onPath("docker-compose")} is 1.29.2; ` +
         "go: there is no such program on PATH)\n",
     );
-    assert.equal(fs.existsSync(path.join(clone, ".tools", "compose.json")), false);
+    assert.equal(fs.existsSync(clone.at(".tools", "compose.json")), false);
   });
 });

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { readConfig, readFleetConfig } from "../../config";
+import { readFleetConfig } from "../../config";
+import { systemKeys } from "../../config/systemKeys";
+import { findingsOf, setConfig } from "../support/programConfig";
 
-/** Sets `varanus:*` as Pulumi gives it to a program; keys are encrypted unless said otherwise. */
+/** Sets `varanus:*`; keys are encrypted unless said otherwise. */
 function configure(values: Record<string, unknown>, encrypted = Object.keys(values)): void {
-  const texts = Object.entries(values).map(([key, value]) => [
-    `varanus:${key}`,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  const keys = encrypted.map((key) => `varanus:${key}`);
-  pulumi.runtime.setAllConfig(Object.fromEntries(texts) as Record<string, string>, keys);
+  const entries = Object.entries(values).map(([key, value]) => [`varanus:${key}`, value]);
+  setConfig(Object.fromEntries(entries) as Record<string, unknown>, encrypted.map(full));
+}
+
+function full(key: string): string {
+  return `varanus:${key}`;
 }
 
 /** What `readFleetConfig` answers for these values. */
@@ -19,21 +22,17 @@ function readWith(values: Record<string, unknown>): ReturnType<typeof readFleetC
 }
 
 function refusal(values: Record<string, unknown>): string[] {
-  let lines: string[] = [];
-  assert.throws(
-    () => readWith(values),
-    (error: Error) => {
-      lines = error.message.split("\n");
-      return true;
-    },
-  );
-  assert.equal(lines[0], "Configuration:");
-  return lines.slice(1);
+  return findingsOf(() => readWith(values));
 }
 
 /** The advice for a missing property of the first server. */
 function toSet(path: string): string {
   return `Run \`pulumi config set --path 'varanus:servers[0].${path}' VALUE\`.`;
+}
+
+/** The same for a secret. */
+function toHide(path: string): string {
+  return `Run \`pulumi config set --secret --path 'varanus:servers[0].${path}'\`.`;
 }
 
 describe("readFleetConfig", () => {
@@ -135,6 +134,42 @@ describe("readFleetConfig", () => {
     assert.deepEqual(readFleetConfig(new pulumi.Config("varanus")).servers, []);
   });
 
+  it("refuses mistyped keys of Komodo and Pangolin, where a preview asks neither", () => {
+    pulumi.runtime.setAllConfig({ "komodo:urll": "http://x", "pangolin:organization": "x" });
+    assert.throws(() => readFleetConfig(new pulumi.Config("varanus")), {
+      message:
+        'Configuration:\nConfiguration "komodo:urll": is no key of Varanus. Use "komodo:url", or run ' +
+        '`pulumi config rm komodo:urll`.\nConfiguration "pangolin:organization": is no key of ' +
+        "Varanus. To remove it, run `pulumi config rm pangolin:organization`.",
+    });
+  });
+
+  it("S0-NFR-2: refuses credentials of Komodo and Pangolin in plain text, and shows none", () => {
+    const secrets = ["komodo:password", "komodo:apiSecret", "pangolin:apiKey"];
+    const config = Object.fromEntries(secrets.map((key) => [key, "hunter2"]));
+    pulumi.runtime.setAllConfig({ ...config, "komodo:apiKey": "K_1" });
+    assert.throws(() => readFleetConfig(new pulumi.Config("varanus")), {
+      message: [
+        "Configuration:",
+        ...secrets.map(
+          (key) =>
+            `Configuration "${key}": is in plain text. Make a new one, and run ` +
+            `\`pulumi config set --secret ${key}\`.`,
+        ),
+      ].join("\n"),
+    });
+    pulumi.runtime.setAllConfig(config, secrets);
+    assert.deepEqual(readFleetConfig(new pulumi.Config("varanus")).servers, []);
+  });
+
+  it("knows the keys that the settings of Komodo and Pangolin are read from, and no others", () => {
+    for (const [system, keys] of Object.entries(systemKeys)) {
+      const text = readFileSync(`providers/${system}/settings.ts`, "utf8");
+      const read = [...text.matchAll(new RegExp(`"${system}:(\\w+)"`, "g"))].map(([, key]) => key);
+      assert.deepEqual([...new Set(read)].sort(), Object.keys(keys).sort());
+    }
+  });
+
   it("reads tunnels, DNS of hosts and procedures as they stand", () => {
     const connection = { host: "nas.lan", privateKey: "hidden", hostKey: "ssh-ed25519 AAAA" };
     const dns = { dnsMode: "splitDns", domains: ["private.example.com"], connection };
@@ -179,14 +214,14 @@ describe("readFleetConfig", () => {
         `${about} "tunnel.alias" is missing. ${toSet("tunnel.alias")}`,
         `${about} "tunnel.connection" is "both", allowed are inbound, outbound. Choose one of them.`,
         `${about} "tunnel.sites[0].newtSecret" must be a string, but is a value that is not shown. ` +
-          'Give "tunnel.sites[0].newtSecret" the right type.',
+          toHide("tunnel.sites[0].newtSecret"),
         `${about} "tunnel.newt.stack.tag" is not a property. Use "tunnel.newt.stack.tags", or ` +
           "remove it.",
         `${about} "dns.domains" is not a property. Remove it.`,
         `${about} "dns.connection.hostkey" is not a property. Use "dns.connection.hostKey", or ` +
           "remove it.",
         `${about} "dns.connection.privateKey" must be a string, but is a value that is not shown. ` +
-          'Give "dns.connection.privateKey" the right type.',
+          toHide("dns.connection.privateKey"),
         `${about} "dns.connection.hostKey" is missing. ${toSet("dns.connection.hostKey")}`,
         `${about} "dns.fallbackServers" is missing. ${toSet("dns.fallbackServers[0]")}`,
         'Configuration "varanus:tunnels": "corePublickey" is not a property. Use "corePublicKey", ' +
@@ -233,117 +268,5 @@ describe("readFleetConfig", () => {
           set("secrets.API_TOKEN"),
       ].join("\n"),
     });
-  });
-});
-
-describe("readConfig", () => {
-  const before = pulumi.runtime.allConfig();
-  after(() => pulumi.runtime.setAllConfig(before));
-
-  const secrets = {
-    passkey: "hidden-passkey",
-    jwtSecret: "hidden-jwt-secret-1",
-    webhookSecret: "hidden-webhook-secret",
-  };
-  const connection = { privateKey: "hidden-key" };
-  const at = { host: "198.51.100.4", hostKey: "ssh-ed25519 AAAA" };
-  const core = { domain: "komodo.example.com", acmeEmail: "me@example.com", secrets, connection };
-  const azure = {
-    adminRanges: ["203.0.113.7"],
-    adminSshKeys: [
-      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJqfy5mnzG8yHnVpmdSq3QGVKTRFkMXVVZzbYyEHbW0n me",
-    ],
-    dnsLabel: "komodo-example",
-  };
-  const komodo = {
-    "komodo:url": "https://komodo.example.com/",
-    "komodo:username": "admin",
-    "komodo:password": "hidden-password",
-  };
-
-  function read(values: Record<string, unknown>, others: Record<string, string> = komodo) {
-    configure(values);
-    pulumi.runtime.setAllConfig(
-      { ...(pulumi.runtime.allConfig() as Record<string, string>), ...others },
-      Object.keys(values).map((key) => `varanus:${key}`),
-    );
-    return readConfig();
-  }
-
-  function findings(...given: Parameters<typeof read>): string[] {
-    let lines: string[] = [];
-    assert.throws(
-      () => read(...given),
-      (error: Error) => {
-        lines = error.message.split("\n").slice(1);
-        return true;
-      },
-    );
-    return lines;
-  }
-
-  it("makes the fleet alone without a machine and Core; empty maps count as absent", () => {
-    const {
-      phases,
-      azure: machine,
-      core: bootstrap,
-    } = read({ azure: {}, core: {}, phases: [] }, {});
-    assert.deepEqual([...phases], ["fleet"]);
-    assert.deepEqual([machine, bootstrap], [undefined, undefined]);
-  });
-
-  it("makes whatever is configured, and of that only the phases that are named", () => {
-    const all = { azure, core: { ...core, connection: { ...connection, ...at } } };
-    assert.deepEqual([...read(all).phases], ["azure", "core", "fleet"]);
-    assert.deepEqual([...read({ ...all, phases: ["core"] }).phases], ["core"]);
-  });
-
-  it("D13: takes Core's admin from the account that the providers log in with", () => {
-    const found = read({ core: { ...core, connection: { ...connection, ...at } } }).core;
-    assert.ok(found);
-    assert.equal(found.secrets.adminUsername, "admin");
-    assert.equal(found.secrets.adminPassword, "hidden-password");
-  });
-
-  it("S0-SEC-4: names all that Core lacks with the commands that set it", () => {
-    assert.deepEqual(findings({ core: { connection: { ...connection, ...at } } }, {}), [
-      'Configuration "varanus:core": "domain" is missing. ' +
-        "Run `pulumi config set --path 'varanus:core.domain' VALUE`.",
-      ...["passkey", "jwtSecret", "webhookSecret"].map(
-        (name) =>
-          `Configuration "varanus:core": "secrets.${name}" is missing. ` +
-          `Run \`pulumi config set --secret --path 'varanus:core.secrets.${name}'\`.`,
-      ),
-      'Configuration "komodo:username": is not set, and Core\'s first admin is this account. Run ' +
-        "`pulumi config set komodo:username NAME`.",
-      'Configuration "komodo:password": is not set, and Core\'s first admin is this account. Run ' +
-        "`pulumi config set --secret komodo:password`.",
-    ]);
-  });
-
-  it("names what of the connection nobody knows, and a komodo:url of another Core", () => {
-    const url = { ...komodo, "komodo:url": "https://old.example.com" };
-    assert.deepEqual(findings({ core }, url), [
-      'Configuration "komodo:url": is "https://old.example.com", but the domain of varanus:core ' +
-        "is another one. Run `pulumi config set komodo:url https://komodo.example.com`.",
-      'Configuration "varanus:core": "connection.host" is missing. Set it, or configure ' +
-        "varanus:azure.",
-      'Configuration "varanus:core": "connection.hostKey" is missing. Take it from ' +
-        "`ssh-keyscan -t ed25519 HOST`.",
-    ]);
-    assert.deepEqual(findings({ core, azure }), [
-      'Configuration "varanus:core": "connection.hostKey" is missing. Set ' +
-        "varanus:azure.sshHostKey, so that the first login can check it.",
-    ]);
-  });
-
-  it("refuses a phase that is unknown, or not configured", () => {
-    assert.deepEqual(findings({ phases: ["azur", "core", 3] }), [
-      'Configuration "varanus:phases": holds "azur", allowed are azure, core, fleet. Use "azure", ' +
-        "or remove it.",
-      'Configuration "varanus:phases": holds "core", but varanus:core is not set. Configure ' +
-        'varanus:core, or take "core" out of the list.',
-      'Configuration "varanus:phases": holds 3, allowed are azure, core, fleet. Choose among them.',
-    ]);
   });
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import path from "node:path";
 import { chosenTools } from "../../scripts/setup/toolNames.cjs";
 import { caddyVersion } from "../../scripts/setup/versions.cjs";
-import { makeClone, type Outcome, runNode, writeProgram } from "../support/clone";
+import { setupClone, withoutTimes } from "../support/setupClone";
 
 const NAMES = "shellcheck, ansible, dig, actionlint, age, caddy, sshd, cloud-init";
 const CADDY = "setup: Caddy for tests (built with Go when not on PATH: minutes) ...";
@@ -51,32 +50,11 @@ describe("chosenTools", () => {
 });
 
 describe("scripts/setup.cjs --host-tools, --tool", () => {
-  let clone: string;
-  let programs: string;
-
-  beforeEach(() => {
-    clone = makeClone();
-    programs = path.join(clone, "programs");
-    fs.mkdirSync(programs);
-  });
-
-  afterEach(() => fs.rmSync(clone, { recursive: true }));
-
-  const setUp = (args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
-    runNode(clone, ["scripts/setup.cjs", "--dependencies-only", ...args], {
-      ...{ PATH: programs, CI: "" },
-      ...env,
-    });
-  const withoutTimes = (text: string): string => text.replaceAll(/, \d+\.\d s$/gm, "");
-  const program = (name: string, text: string): string => {
-    const file = path.join(programs, name);
-    writeProgram(file, text);
-    return file;
-  };
+  const clone = setupClone();
 
   it("refuses an unknown tool before it gets anything", async () => {
-    fs.rmSync(path.join(clone, "node_modules", ".varanus-lock"));
-    const { code, stdout, stderr } = await setUp(["--tool=caddy", "--tool=shelcheck"]);
+    fs.rmSync(clone.at("node_modules", ".varanus-lock"));
+    const { code, stdout, stderr } = await clone.setUp(["--tool=caddy", "--tool=shelcheck"]);
     assert.deepEqual([code, stdout], [1, ""]);
     assert.equal(
       stderr,
@@ -86,11 +64,11 @@ describe("scripts/setup.cjs --host-tools, --tool", () => {
   });
 
   it("sets up all tools in one order, each with a line of its own", async () => {
-    const shellcheck = program("shellcheck", "echo 'version: 0.9.0'");
-    const playbook = program("ansible-playbook", "echo '[core 2.16.0]'");
-    const caddy = program("caddy", "echo v2.8.0");
+    const shellcheck = clone.program("shellcheck", "echo 'version: 0.9.0'");
+    const playbook = clone.program("ansible-playbook", "echo '[core 2.16.0]'");
+    const caddy = clone.program("caddy", "echo v2.8.0");
     const noGo = "go: there is no such program on PATH";
-    const { code, stdout, stderr } = await setUp(["--host-tools"]);
+    const { code, stdout, stderr } = await clone.setUp(["--host-tools"]);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.deepEqual(withoutTimes(stdout).split("\n"), [
       `setup: ShellCheck for tests ... 0.9.0 at ${shellcheck}`,
@@ -105,29 +83,29 @@ describe("scripts/setup.cjs --host-tools, --tool", () => {
   });
 
   it("builds the pinned Caddy when the one on PATH is older than 2.8.0, and is silent after", async () => {
-    program("caddy", "echo v2.7.6");
+    clone.program("caddy", "echo v2.7.6");
     const answer = `#!/bin/sh\\necho v${caddyVersion}\\n`;
     const built = `printf '${answer}' > "$6"; /bin/chmod +x "$6"`;
-    const go = program("go", `pwd > "$0.folder"; echo "$4" > "$0.flags"; ${built}`);
-    const { code, stdout, stderr } = await setUp(["--tool=caddy"]);
-    const own = path.join(clone, ".tools", "bin", "caddy");
+    const go = clone.program("go", `pwd > "$0.folder"; echo "$4" > "$0.flags"; ${built}`);
+    const { code, stdout, stderr } = await clone.setUp(["--tool=caddy"]);
+    const own = clone.at(".tools", "bin", "caddy");
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(withoutTimes(stdout), `${CADDY} ${caddyVersion} at ${own}\n`);
     assert.equal(
       fs.readFileSync(`${go}.flags`, "utf8"),
       `-s -w -X github.com/caddyserver/caddy/v2.CustomVersion=v${caddyVersion}\n`,
     );
-    const folder = fs.realpathSync(path.join(clone, "tools", "caddy"));
+    const folder = fs.realpathSync(clone.at("tools", "caddy"));
     assert.equal(fs.realpathSync(fs.readFileSync(`${go}.folder`, "utf8").trim()), folder);
-    assert.deepEqual(await setUp(["--tool=caddy"]), { code: 0, stdout: "", stderr: "" });
+    assert.deepEqual(await clone.setUp(["--tool=caddy"]), { code: 0, stdout: "", stderr: "" });
   });
 
   it("looks again when the program that was taken has changed", async () => {
-    const caddy = program("caddy", "echo v2.8.0");
-    await setUp(["--tool=caddy"]);
+    const caddy = clone.program("caddy", "echo v2.8.0");
+    await clone.setUp(["--tool=caddy"]);
     fs.writeFileSync(caddy, "#!/bin/sh\necho v2.9.1\n");
     fs.utimesSync(caddy, 1, 1);
-    const { stdout } = await setUp(["--tool=caddy"]);
+    const { stdout } = await clone.setUp(["--tool=caddy"]);
     assert.equal(withoutTimes(stdout), `${CADDY} 2.9.1 at ${caddy}\n`);
   });
 
@@ -136,8 +114,10 @@ describe("scripts/setup.cjs --host-tools, --tool", () => {
   (isRoot ? it : it.skip)(
     `asks Debian for its list of packages once, however many it needs${asRoot}`,
     async () => {
-      const apt = program("apt-get", 'echo "$*" >> "$0.calls"');
-      const { code, stdout } = await setUp(["--tool=cloud-init", "--tool=dig"], { CI: "true" });
+      const apt = clone.program("apt-get", 'echo "$*" >> "$0.calls"');
+      const { code, stdout } = await clone.setUp(["--tool=cloud-init", "--tool=dig"], {
+        CI: "true",
+      });
       assert.equal(code, 0);
       assert.equal(
         withoutTimes(stdout),

@@ -16,7 +16,7 @@ interface Declared {
 const types: Readonly<Record<string, string>> = {
   "a string": "string",
   "a list": "array",
-  "a list of azure, core and fleet": "array",
+  "a list of azure, core, servers and fleet": "array",
   "a map": "object",
   "a map of texts": "object",
 };

@@ -37,9 +37,12 @@ back_up() (
   # shellcheck source=/dev/null
   . "$stacks/$name.env"
   set +a
+  # Archives may lie on the host, and in clear.
+  umask 077
   # Without this folder docker-volume-backup passes over the local archive without an error.
   mkdir -p "$BACKUP_ARCHIVE" || exit 1
-  begun=$(mktemp) || exit 1
+  # There, because the clock of a NAS is another one.
+  begun=$(mktemp "$BACKUP_ARCHIVE/.begun.XXXXXX") || exit 1
   trap 'rm -f "$begun"' EXIT
   if ! backup; then
     complain "$name: docker-volume-backup failed, see above"

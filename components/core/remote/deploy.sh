@@ -16,7 +16,8 @@ deploy() {
     dump
   fi
   printf 'Fetching images\n'
-  compose_in "$next" pull --quiet --policy missing || fail "an image cannot be fetched" "Look at what Docker says above"
+  compose_in "$next" pull --quiet --policy missing --ignore-buildable || fail "an image cannot be fetched" "Look at what Docker says above"
+  build_proxy "$next"
   adopt
   discard_stale
   printf 'Starting\n'
@@ -163,6 +164,18 @@ forget_old_dumps() {
   mapfile -t kept < <(find "$dumps" -maxdepth 1 -name '*.archive.gz' | sort --reverse)
   local file
   for file in "${kept[@]:$keep_dumps}"; do rm -f "$file"; done
+}
+
+# The image's tag tells what it was built from: one that is there is the right one.
+build_proxy() {
+  local log
+  [[ -n $built_image ]] || return 0
+  if docker image inspect "$built_image" >/dev/null 2>&1; then return; fi
+  printf 'Building the proxy with its module for the DNS challenge, which takes minutes\n'
+  if ! log=$(cd "$1" && timeout "$command_timeout_seconds" docker compose --ansi never --progress plain build --pull caddy 2>&1); then
+    printf '%s\n' "$log" | tail -n "$log_lines" | cut -c "1-$log_columns" >&2
+    fail "the proxy's image cannot be built" "Mend what Docker says above, or set proxyImage to an image that has the module"
+  fi
 }
 
 adopt() {

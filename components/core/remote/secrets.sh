@@ -54,7 +54,7 @@ drop() {
 
 service_of() {
   case $1 in
-    tls_*) printf 'caddy' ;;
+    tls_* | acme_*) printf 'caddy' ;;
     *) printf 'komodo-core' ;;
   esac
 }

@@ -15,13 +15,24 @@ export function withComposeText(inputs: Partial<StackInputs>): Partial<StackInpu
   if (!asset || hasUnknown(asset)) return inputs;
   const subject = `Stack "${String(inputs.name)}"`;
   if (rest.fileContents !== undefined) refuseBoth(subject);
-  const file = asset.path ?? `compose of ${subject}`;
-  const text = asset.text ?? readAssetFile(subject, file);
+  return { ...rest, fileContents: composeTextOf(subject, asset) };
+}
+
+/** Where a Compose file is: its own text, or a path relative to the project. */
+export interface ComposeSource {
+  readonly path?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+/** The text that Komodo gets for a Compose file. Throws in the subject's name. */
+export function composeTextOf(subject: string, source: ComposeSource): string {
+  const file = source.path ?? `compose of ${subject}`;
+  const text = source.text ?? readAssetFile(subject, file);
   const readSideFile = (name: string) =>
     readAssetFile(subject, path.resolve(path.dirname(file), name));
   const rendered = renderCompose(text, { file, readSideFile });
   refuse(rendered.problems);
-  return { ...rest, fileContents: rendered.text };
+  return rendered.text;
 }
 
 function refuseBoth(subject: string): void {

@@ -8,6 +8,7 @@ import { addGrant, type Grant, removeGrant } from "../grants";
 import { lists } from "../lists";
 import { orgOf } from "../orgs";
 import { referenceForms } from "../references";
+import { isTakenOver } from "../takenOver";
 import {
   accessGrantsFields,
   type AccessGrantsInputs,
@@ -68,6 +69,7 @@ export const accessGrants: Handler<Pangolin, AccessGrantsInputs, AccessGrantsOut
   async delete(id, olds, pangolin) {
     const org = orgOf(pangolin, olds);
     const target = targetOfId(id);
+    if (target.kind === "publicResource" && isTakenOver(pangolin, "resource", target.id)) return;
     const present = await presentGrants(pangolin, target);
     // What somebody has granted by hand since the last refresh is not this program's to take.
     const ours = await Promise.all(

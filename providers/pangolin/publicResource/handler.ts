@@ -6,6 +6,7 @@ import { lists } from "../lists";
 import { orgOf } from "../orgs";
 import { referenceForm, referred, referredId } from "../references";
 import { removed } from "../removal";
+import { isTakenOver } from "../takenOver";
 import {
   publicResourceFields,
   type PublicResourceInputs,
@@ -57,10 +58,12 @@ export const publicResource: Handler<Pangolin, PublicResourceInputs, PublicResou
     if (stored.proxyPort !== (news.proxyPort ?? null)) await refuseTakenPort(pangolin, place, news);
     return settle(pangolin, { inputs: news, place, stored });
   },
-  delete: (id, olds, pangolin) =>
-    removed(pangolin, [lists.publicResources(orgOf(pangolin, olds))], () =>
+  async delete(id, olds, pangolin) {
+    if (isTakenOver(pangolin, "resource", id)) return;
+    await removed(pangolin, [lists.publicResources(orgOf(pangolin, olds))], () =>
       pangolin.client.delete(`/resource/${id}`),
-    ),
+    );
+  },
 };
 
 function subject({ name }: Partial<PublicResourceInputs>): string {

@@ -3,6 +3,7 @@ import { createdOnce } from "../creating";
 import { lists } from "../lists";
 import { orgPath } from "../orgs";
 import type { PublicResourceRow } from "../shapes";
+import { takeOver } from "../takenOver";
 import type { PublicResourceInputs } from "./fields";
 import type { ListedResource, Place, StoredResource } from "./row";
 
@@ -24,7 +25,10 @@ export function madeOrAdopted(
   return pangolin.serial.run(`${org} ${addressOf(place, inputs)}`, async () => {
     const known = await at(pangolin, place, inputs);
     if (known === undefined) return made(pangolin, place, inputs);
-    if (inputs.adopt) return known;
+    if (inputs.adopt) {
+      takeOver(pangolin, "resource", known.resourceId);
+      return known;
+    }
     throw taken(place, inputs, { known, isAdoptable: true });
   });
 }

@@ -5,6 +5,7 @@ import { lists } from "../lists";
 import { orgOf } from "../orgs";
 import type { ListedResource } from "../publicResource/row";
 import { referred } from "../references";
+import { isTakenOver } from "../takenOver";
 import { resourceAuthFields, type ResourceAuthInputs, type ResourceAuthOuts } from "./fields";
 import { lockIds, locksOf, observedLocks, settleLocks } from "./locks";
 import { settleWhitelist, whitelistOf } from "./whitelist";
@@ -60,6 +61,7 @@ export const resourceAuth: Handler<Pangolin, ResourceAuthInputs, ResourceAuthOut
     return settle(pangolin, { org, row, olds, news, changed });
   },
   async delete(id, olds, pangolin) {
+    if (isTakenOver(pangolin, "resource", id)) return;
     const org = orgOf(pangolin, olds);
     const row = await find(pangolin, org, id);
     if (!row) return;

@@ -7,6 +7,7 @@ import type { ListedResource } from "../publicResource/row";
 import { referred } from "../references";
 import { removed } from "../removal";
 import { type ResourceChildOuts, rowsOfResource } from "../resourceChildren";
+import { isTakenOver, takeOver } from "../takenOver";
 import { ruleFields, type RuleInputs, ruleProblems } from "./fields";
 
 /*
@@ -50,10 +51,12 @@ export const rule: Handler<Pangolin, RuleInputs, ResourceChildOuts> = {
     await send(pangolin, { resourceId, id }, news);
     return { orgId: org, resourceId: String(resourceId) };
   },
-  delete: (id, { resourceId = "" }, pangolin) =>
-    removed(pangolin, [listOf(resourceId)], () =>
+  async delete(id, { resourceId = "" }, pangolin) {
+    if (isTakenOver(pangolin, "rule", id)) return;
+    await removed(pangolin, [listOf(resourceId)], () =>
       pangolin.client.delete(`/resource/${resourceId}/rule/${id}`),
-    ),
+    );
+  },
 };
 
 function subject({ match, value }: Partial<RuleInputs>): string {
@@ -98,6 +101,7 @@ async function madeOrAdopted(
     );
   }
   if (known) {
+    takeOver(pangolin, "rule", known.ruleId);
     if (known.enabled !== (inputs.enabled ?? true)) {
       await send(pangolin, { resourceId, id: String(known.ruleId) }, inputs);
     }

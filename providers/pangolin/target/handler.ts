@@ -8,6 +8,7 @@ import type { ListedResource } from "../publicResource/row";
 import { referenceForm, referred, referredId } from "../references";
 import { removed } from "../removal";
 import { rowsOfResource } from "../resourceChildren";
+import { isTakenOver, takeOver } from "../takenOver";
 import { targetFields, type TargetInputs, type TargetOuts, targetProblems } from "./fields";
 import { bodyOf, healthCheckOf, isSettled, type StoredTarget } from "./row";
 
@@ -58,8 +59,10 @@ export const target: Handler<Pangolin, TargetInputs, TargetOuts> = {
     await send(pangolin, place, { id, inputs: news });
     return outsOf(place);
   },
-  delete: (id, { resourceId = "" }, pangolin) =>
-    removed(pangolin, [listOf(resourceId)], () => pangolin.client.delete(`/target/${id}`)),
+  async delete(id, { resourceId = "" }, pangolin) {
+    if (isTakenOver(pangolin, "target", id)) return;
+    await removed(pangolin, [listOf(resourceId)], () => pangolin.client.delete(`/target/${id}`));
+  },
 };
 
 function subject({ ip, port }: Partial<TargetInputs>): string {
@@ -112,7 +115,10 @@ async function madeOrAdopted(
     (row.path ?? "") === (inputs.path ?? "");
   const rows = await pangolin.listings.get<StoredTarget>(list);
   const known = rows.find(isLike);
-  if (known && inputs.adopt) return known;
+  if (known && inputs.adopt) {
+    takeOver(pangolin, "target", known.targetId);
+    return known;
+  }
   if (known) {
     throw new Error(
       `${subject(inputs)}: the resource "${resource.name}" has such a target already ` +

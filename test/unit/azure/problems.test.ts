@@ -244,6 +244,12 @@ describe("coreVmProblems", () => {
         "its rules have 4006 ranges, the limit of Azure is 4000. Join ranges into wider ones.",
       ),
     );
+    const overlay = { range: "100.64.0.0/10" };
+    const most = { adminRanges: many, githubHookRanges: [] };
+    assert.deepEqual(found(most), []);
+    assert.match(found({ ...most, overlay })[0] ?? "", /^CoreVm "komodo": its rules have 4001 /);
+    // What lies in another range is in no rule.
+    assert.deepEqual(found({ ...most, adminRanges: [...many, "10.0.0.0/30"] }), []);
   });
 
   it("refuses tags beyond Azure's limits", () => {
@@ -311,19 +317,45 @@ describe("coreVmProblems of SSH keys", () => {
 
   const keygen = findOnPath("ssh-keygen");
   const without = keygen === undefined ? " (skipped: there is no ssh-keygen on PATH)" : "";
+  const folder = mkdtempSync(path.join(tmpdir(), "varanus-keys-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** Both halves of a key that ssh-keygen makes. */
+  function made(name: string, type = "ed25519", passphrase = ""): [string, string] {
+    const file = path.join(folder, name);
+    execFileSync(String(keygen), ["-q", "-t", type, "-N", passphrase, "-f", file]);
+    return [readFileSync(file, "utf8"), readFileSync(`${file}.pub`, "utf8")];
+  }
+
   (keygen === undefined ? it.skip : it)(`takes what ssh-keygen makes${without}`, () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "varanus-keys-"));
-    try {
-      const read = (type: string, end = ""): string => {
-        const file = path.join(folder, type);
-        if (end === ".pub") execFileSync(String(keygen), ["-q", "-t", type, "-N", "", "-f", file]);
-        return readFileSync(file + end, "utf8");
-      };
-      const publicKey = read("ed25519", ".pub");
-      assert.deepEqual(keys(publicKey, read("rsa", ".pub")), []);
-      assert.deepEqual(found({ sshHostKey: { publicKey, privateKey: read("ed25519") } }), []);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const [privateKey, publicKey] = made("good");
+    const [, rsa] = made("rsa", "rsa");
+    assert.deepEqual(keys(publicKey, rsa), []);
+    assert.deepEqual(found({ sshHostKey: { publicKey, privateKey } }), []);
+    const crlf = privateKey.replaceAll("\n", "\r\n");
+    assert.match(found({ sshHostKey: { publicKey, privateKey: crlf } })[0] ?? "", /no private key/);
   });
+
+  (keygen === undefined ? it.skip : it)(
+    `refuses a host key that sshd could not use, or that no login would find${without}`,
+    () => {
+      const [locked, itsPublicKey] = made("locked", "ed25519", "a passphrase");
+      assert.deepEqual(
+        found({ sshHostKey: { privateKey: locked, publicKey: itsPublicKey } }),
+        finding(
+          '"sshHostKey.privateKey" has a passphrase, which nobody could enter. ' +
+            "Make a key without one: `ssh-keygen -t ed25519 -N '' -f host`.",
+        ),
+      );
+      const [privateKey] = made("one");
+      const [, publicKey] = made("other");
+      assert.deepEqual(
+        found({ sshHostKey: { privateKey, publicKey } }),
+        finding(
+          '"sshHostKey.privateKey" and "sshHostKey.publicKey" are of different keys. ' +
+            "Give both halves of one key.",
+        ),
+      );
+    },
+  );
 });

@@ -91,7 +91,7 @@ describe("backupCompose", () => {
   it("S0-HARD: drops all capabilities but those that copying files of others needs", () => {
     for (const { cap_drop } of Object.values(model().services)) assert.deepEqual(cap_drop, ["ALL"]);
     assert.deepEqual(service("backup").cap_add, ["DAC_READ_SEARCH"]);
-    assert.deepEqual(service("restore").cap_add, ["CHOWN", "DAC_OVERRIDE", "FOWNER"]);
+    assert.deepEqual(service("restore").cap_add, ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"]);
   });
 
   it("refers to the volumes of other projects by their names on the host", () => {
@@ -130,11 +130,27 @@ describe("backupCompose", () => {
     assert.equal(keys.includes("AZURE_STORAGE_PRIMARY_ACCOUNT_KEY"), false);
     const s3 = storageOf({ s3: { bucket: "b", accessKeyId: "i", secretAccessKey: "k" } });
     const { environment } = service("check", { storage: s3 });
-    assert.equal(environment.RCLONE_CONFIG_REMOTE_ENDPOINT, "https://${BACKUP_ENDPOINT:?}");
     assert.equal(environment.VARANUS_REMOTE, "remote:${BACKUP_BUCKET:?}/nas-backup");
     const local = storageOf({ local: { path: "/srv/backups" } });
     assert.ok(mounts("backup", { storage: local }).includes("/srv/backups:/archive"));
     assert.ok(mounts("check", { storage: local }).includes("/srv/backups:/archive:ro"));
+  });
+
+  it("lets rclone find the region of a bucket of Amazon, which it does without an endpoint alone", () => {
+    const s3 = { bucket: "b", accessKeyId: "i", secretAccessKey: "k" };
+    const rclone = (storage: BackupProject["storage"]) =>
+      Object.entries(service("check", { storage }).environment).filter(([name]) =>
+        /PROVIDER|ENDPOINT|REGION/.test(name),
+      );
+    assert.deepEqual(rclone(storageOf({ s3 })), [["RCLONE_CONFIG_REMOTE_PROVIDER", "AWS"]]);
+    const endpoint = storageOf({ s3 }).settings.find(({ name }) => name === "BACKUP_ENDPOINT");
+    assert.deepEqual(endpoint, { name: "BACKUP_ENDPOINT", value: "s3.amazonaws.com" });
+    const garage = { ...s3, endpoint: "s3.example.com", region: "garage" };
+    assert.deepEqual(rclone(storageOf({ s3: garage })), [
+      ["RCLONE_CONFIG_REMOTE_PROVIDER", "Other"],
+      ["RCLONE_CONFIG_REMOTE_ENDPOINT", "https://${BACKUP_ENDPOINT:?}"],
+      ["RCLONE_CONFIG_REMOTE_REGION", "${BACKUP_REGION:?}"],
+    ]);
   });
 
   it("keeps an identity of age out of everything that runs by itself", () => {

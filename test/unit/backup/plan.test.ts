@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { planFleet, type FleetSpec } from "../../../components/plan";
+import { planFleet, type FleetSpec, type ServerSpec } from "../../../components/plan";
 import type { BackupSpec } from "../../../components/backup/spec";
 import { formatProblem } from "../../../providers/dynamic/problem";
 import { composeModel, describeWithCompose, inFolder } from "../../support/composeCli";
@@ -129,6 +129,12 @@ describe("planBackups", () => {
       'Configuration "varanus:backup": "azure.key" names "KEY", which does not exist. ' +
         "Run `pulumi config set --secret --path 'varanus:secrets.KEY'`.",
     ]);
+    const urls = { ...LOCAL, notificationUrls: "discord://token@id" };
+    assert.deepEqual(find({ backup: urls }), [
+      'Configuration "varanus:backup": "notificationUrls" names something without the form of a ' +
+        "secret's name, which does not exist. Run " +
+        "`pulumi config set --secret --path 'varanus:secrets.NAME'`, and write NAME here.",
+    ]);
     const trusted = { KEY: { value: "k", scope: "trusted" as const }, PHRASE: { value: "p" } };
     assert.deepEqual(find({ secrets: trusted }), [
       'Configuration "varanus:backup": "azure.key" names "KEY", which is not for the server "dmz1", ' +
@@ -212,6 +218,53 @@ describe("planBackups", () => {
     assert.deepEqual(backups[0]?.stacks[0]?.stop, true);
   });
 
+  it("refuses servers whose backups would have one name, and keeps each with its own server", () => {
+    const other: ServerSpec = { name: "Dock1", tier: "trusted" };
+    const servers = [dock, other];
+    const stacks = {
+      vault: stack("server: dock1, backup: {}"),
+      wiki: stack("server: Dock1, backup: {}"),
+    };
+    assert.deepEqual(plan(stacks, { servers, backup: LOCAL }).found, [
+      'Configuration "varanus:backup": the backups of the servers "Dock1" and "dock1" would both be ' +
+        'called "dock1-backup". Rename one of the two.',
+    ]);
+    const own = {
+      web: stack("backup: {}"),
+      check: stack("backup: { schedule: every 6 hours }"),
+    };
+    assert.deepEqual(plan(own, { backup: LOCAL }).found, [
+      'stacks/check/compose.yaml:1:12: Stack "check": its backup would be called ' +
+        '"dock1-backup-check", as the check of another. Rename its folder.',
+    ]);
+  });
+
+  it("tells the backups of a server called core from those of Komodo Core", () => {
+    const core: ServerSpec = { name: "core", tier: "trusted" };
+    const { backups } = backupsOf(
+      { vault: stack("backup: {}") },
+      { servers: [core], backup: { ...LOCAL, core: { server: "core" } } },
+    );
+    assert.deepEqual(
+      backups.map(({ name }) => name),
+      ["server-core-backup"],
+    );
+  });
+
+  it("leaves out volumes that no service uses, which Compose does not make", () => {
+    const text = `${app("backup: {}", 'image: a\n    volumes: ["data:/a"]')}volumes:
+  data:
+  old:
+`;
+    const { backups } = backupsOf({ vault: text }, { backup: LOCAL });
+    assert.deepEqual(backups[0]?.stacks[0]?.volumes, [{ key: "data", name: "vault_data" }]);
+    const named = text.replace("backup: {}", "backup: { volumes: [old] }");
+    assert.deepEqual(plan({ vault: named }, { backup: LOCAL }).found, [
+      'stacks/vault/compose.yaml:1:34: Stack "vault": "backup.volumes[0]" is "old", which no service ' +
+        "uses, so that Compose does not make it. Remove it, or mount it in a service.",
+    ]);
+  });
+
   it("refuses a folder with the name of a stack that backups are made by", () => {
     const stacks = { vault: stack("backup: {}"), "dock1-backup": stack("") };
     assert.deepEqual(plan(stacks, { backup: LOCAL }).found, [
@@ -248,9 +301,47 @@ name: not-the-project
     ]);
   });
 
+  it("leave out what no service without a profile uses, as Compose does", async () => {
+    const profiled = `services:
+  web:
+    image: a
+    volumes: ["data:/a", { type: volume, source: long, target: /b }, "/old:/y"]
+  tool:
+    image: a
+    profiles: [tools]
+    volumes: ["rare:/r"]
+volumes: { data: , long: , rare: , old: }
+x-varanus: { backup: {} }
+`;
+    const { backups } = backupsOf({ vault: profiled }, { backup: LOCAL });
+    const model = await inFolder({ "compose.yaml": profiled }, (cwd) =>
+      composeModel(["-p", "vault"], { cwd }),
+    );
+    assert.deepEqual(
+      backups[0]?.stacks[0]?.volumes?.map(({ key }) => key),
+      Object.keys(model.volumes as object),
+    );
+    const asked = profiled.replace(
+      "backup: {}",
+      "backup: {}, environment: { COMPOSE_PROFILES: tools }",
+    );
+    const withProfile = backupsOf({ vault: asked }, { backup: LOCAL });
+    const env = { COMPOSE_PROFILES: "tools" };
+    const whole = await inFolder({ "compose.yaml": asked }, (cwd) =>
+      composeModel(["-p", "vault"], { cwd, env }),
+    );
+    assert.deepEqual(
+      withProfile.backups[0]?.stacks[0]?.volumes?.map(({ key }) => key).sort(),
+      Object.keys(whole.volumes as object).sort(),
+    );
+  });
+
   it("follow the project's name where the stack has one", () => {
-    const block = "komodo: { projectName: other }, backup: {}";
-    const { backups } = backupsOf({ vault: stack(block) }, { backup: LOCAL });
-    assert.deepEqual(backups[0]?.stacks[0]?.volumes, [{ key: "data", name: "other_data" }]);
+    const nameOf = (project: string) => {
+      const block = `komodo: { projectName: ${project} }, backup: {}`;
+      const { backups } = backupsOf({ vault: stack(block) }, { backup: LOCAL });
+      return backups[0]?.stacks[0]?.volumes?.map(({ name }) => name);
+    };
+    assert.deepEqual([nameOf("other"), nameOf('""')], [["other_data"], ["vault_data"]]);
   });
 });

@@ -142,8 +142,35 @@ describeWithGpg(`backup.sh${withoutGpg}`, function () {
     host.env.VARANUS_KEEPS_ARCHIVE = "yes";
     const { code } = await host.run("backup", "run", "vault");
     assert.equal(code, 0);
+    const [archive = ""] = host.list("archive/nas-backup/vault");
     assert.equal(host.list("archive/nas-backup/vault").length, 1);
     assert.equal(host.list("remote").length, 0);
+    // Without encryption whoever reads the file has the data.
+    const { mode } = fs.statSync(host.path("archive/nas-backup/vault", archive));
+    assert.equal((mode & 0o777).toString(8), "600");
+  });
+
+  it("finds the archive by the clock of where it lies, such as a NAS that is behind", async () => {
+    const local = settings(VAULT, LOCAL).replace("'/archive/", `'${host.path("archive")}/`);
+    host.addStack("vault", local);
+    host.env.VARANUS_KEEPS_ARCHIVE = "yes";
+    const folder = host.path("archive/nas-backup/vault");
+    // As if the folder's host were an hour behind: whatever is made there is an hour old.
+    const behind = `touch -d '1 hour ago' "$1"`;
+    host.write(
+      "bin/mktemp",
+      `#!/bin/sh\nmade=$(/usr/bin/env -i PATH="$SYSTEM_PATH" mktemp "$@") || exit 1\nset -- "$made"\ncase $1 in ${folder}/*) ${behind} ;; esac\necho "$made"\n`,
+      0o755,
+    );
+    host.env.SYSTEM_PATH = process.env.PATH ?? "";
+    const fake = host.read("bin/backup");
+    host.write("bin/backup", `${fake}touch -d '59 minutes ago' "$BACKUP_ARCHIVE/$name"\n`, 0o755);
+    const { code, stderr } = await host.run("backup", "run", "vault");
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.deepEqual(
+      fs.readdirSync(folder).filter((name) => !name.startsWith("vault-")),
+      [],
+    );
   });
 
   it("refuses a stack that is not its own, and a command that it does not know", async () => {

@@ -77,7 +77,15 @@ describe("varanus github-ranges", function () {
   });
 
   it("refuses an answer that holds anything but ranges, and writes nothing", async () => {
-    const wrong = [undefined, [], "192.0.2.0/24", ["192.0.2.0/24", "*"], [42], ["192.0.2.1/24"]];
+    const wrong = [
+      undefined,
+      [],
+      "192.0.2.0/24",
+      ["192.0.2.0/24", "*"],
+      [42],
+      ["192.0.2.1/24"],
+      ["0.0.0.0/1"],
+    ];
     for (const hooks of wrong) {
       answer.body = { hooks };
       const { code, out, err } = await run("--write", "refused.ts");

@@ -145,7 +145,9 @@ esac`,
   });
 
   it("says which output is missing or has another form, without its value", async () => {
-    const fix = "Export `ansibleInventory(args)` under this name, and run `pulumi up`.";
+    const fix =
+      "Configure varanus:ansible, or export `ansibleInventory(args)` under this name in a program of " +
+      "your own, and run `pulumi up`.";
     const cases: [unknown, string][] = [
       [
         {},

@@ -19,6 +19,22 @@ describe("validateExtension", () => {
     assert.deepEqual({ extension, problems }, { extension: {}, problems: [] });
   });
 
+  it("refuses a block whose name is mistyped, which Compose would ignore", () => {
+    const { problems } = validateExtension(documentOf(`x-varanu:\n  server: nas\n${SERVICES}`), {
+      komodoFields: [],
+    });
+    assert.deepEqual(lines(problems), [
+      'c.yaml:1:1: Compose file "c.yaml": has a block "x-varanu" and ' +
+        'none "x-varanus". Write "x-varanus", or give the block another name.',
+    ]);
+    for (const others of ["x-logging: {}", "x-varanu: {}\nx-varanus: {}"]) {
+      const { problems: none } = validateExtension(documentOf(`${others}\n${SERVICES}`), {
+        komodoFields: [],
+      });
+      assert.deepEqual(none, []);
+    }
+  });
+
   it("reads every field", () => {
     const { extension, found } = read(
       [

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket, WebSocketServer } from "ws";
 import { projectFolder } from "../../../components/core/projectFiles";
 import { caddyPath } from "../../../scripts/setup/caddy.cjs";
+import { stopProgram } from "../../support/stopProgram";
 
 const caddy = caddyPath();
 const caddyfile = path.join(projectFolder, "Caddyfile");
@@ -101,11 +102,7 @@ describeWithCaddy(`Core's proxy, running${reason}`, function () {
   });
 
   after(async () => {
-    for (const proxy of proxies) {
-      const ended = new Promise((done) => proxy.once("exit", done));
-      proxy.kill();
-      await ended;
-    }
+    await Promise.all(proxies.map(stopProgram));
     core.closeAllConnections();
     await new Promise((done) => core.close(done));
     fs.rmSync(folder, { recursive: true, force: true });

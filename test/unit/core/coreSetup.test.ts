@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { caddyVersion } from "../../../scripts/setup/versions.cjs";
-import { makeClone, type Outcome, runNode, writeProgram } from "../../support/clone";
+import { setupClone, withoutTimes } from "../../support/setupClone";
 
 const root = path.resolve(__dirname, "..", "..", "..");
 const title = "setup: Caddy for tests (built with Go when not on PATH: minutes) ...";
@@ -15,38 +15,39 @@ describe("caddyVersion", () => {
 });
 
 describe("scripts/setup.cjs --tool=caddy", () => {
-  let clone: string;
-  let programs: string;
-
-  beforeEach(() => {
-    clone = makeClone();
-    programs = path.join(clone, "programs");
-  });
-
-  afterEach(() => fs.rmSync(clone, { recursive: true }));
-
-  const setUp = (): Promise<Outcome> => {
-    const args = ["scripts/setup.cjs", "--dependencies-only", "--tool=caddy"];
-    return runNode(clone, args, { PATH: programs, CI: "" });
-  };
-  const withoutTime = (text: string): string => text.replace(/, \d+\.\d s\n$/, "\n");
+  const clone = setupClone();
+  const setUp = () => clone.setUp(["--tool=caddy"]);
 
   it("takes a Caddy 2.8.0 on PATH, and prints nothing the next time", async () => {
-    const file = path.join(programs, "caddy");
-    writeProgram(file, "echo v2.8.0 h1:abc=");
+    const file = clone.program("caddy", "echo v2.8.0 h1:abc=");
     const first = await setUp();
     assert.deepEqual([first.code, first.stderr], [0, ""]);
-    assert.equal(withoutTime(first.stdout), `${title} 2.8.0 at ${file}\n`);
+    assert.equal(withoutTimes(first.stdout), `${title} 2.8.0 at ${file}\n`);
     assert.deepEqual(await setUp(), { code: 0, stdout: "", stderr: "" });
   });
 
   it("builds the pinned module when the one on PATH is older than 2.8.0", async () => {
-    writeProgram(path.join(programs, "caddy"), "echo v2.7.6");
+    clone.program("caddy", "echo v2.7.6");
     const built = `printf '#!/bin/sh\\necho v${caddyVersion}\\n' > "$6"; /bin/chmod +x "$6"`;
-    writeProgram(path.join(programs, "go"), built);
+    clone.program("go", built);
     const { code, stdout, stderr } = await setUp();
     assert.equal(code, 0, stderr);
-    const own = path.join(clone, ".tools", "bin", "caddy");
-    assert.equal(withoutTime(stdout), `${title} ${caddyVersion} at ${own}\n`);
+    const own = clone.at(".tools", "bin", "caddy");
+    assert.equal(withoutTimes(stdout), `${title} ${caddyVersion} at ${own}\n`);
+  });
+
+  it("builds anew after another module was pinned, and leaves a Caddy from PATH alone", async () => {
+    const built = `printf '#!/bin/sh\\necho v${caddyVersion}\\n' > "$6"; /bin/chmod +x "$6"`;
+    clone.program("go", built);
+    await setUp();
+    assert.equal((await setUp()).stdout, "");
+    fs.appendFileSync(clone.at("tools", "caddy", "go.sum"), "other\n");
+    const own = clone.at(".tools", "bin", "caddy");
+    assert.equal(withoutTimes((await setUp()).stdout), `${title} ${caddyVersion} at ${own}\n`);
+    fs.rmSync(clone.at(".tools"), { recursive: true });
+    clone.program("caddy", "echo v2.8.0");
+    await setUp();
+    fs.appendFileSync(clone.at("tools", "caddy", "go.sum"), "more\n");
+    assert.equal((await setUp()).stdout, "");
   });
 });

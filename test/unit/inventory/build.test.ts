@@ -294,6 +294,13 @@ describe("buildInventory", () => {
       "media_22",
       "ok-1.lan",
     ]);
+    const grouped = ["trusted_servers", "all", "a b"].map((name) => ({
+      name,
+      tier: "trusted" as const,
+    }));
+    const beside = buildInventory({ servers: grouped, core: { name: "a_b" } }).inventory;
+    assert.deepEqual(beside.trusted_servers.hosts, ["trusted_servers_2", "all_2", "a_b_2"]);
+    assert.deepEqual(beside.komodo_core.hosts, ["a_b"]);
     const env = inventory._meta.hostvars.nas__1_3_?.komodo_extra_env as { value: string }[];
     assert.equal(env[1]?.value, "nas [1:3]");
   });

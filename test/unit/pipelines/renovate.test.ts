@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { acmeDnsProviders } from "../../../components/core/acmeDns";
 import { findOnPath } from "../../../scripts/setup/programs.cjs";
 import * as versions from "../../../scripts/setup/versions.cjs";
 
@@ -122,10 +123,20 @@ describe("renovate.json", () => {
         ),
       );
     assert.ok(inSources.length >= 3);
-    const images = found.filter(({ file }) => file.startsWith("components/"));
+    const images = found.filter(
+      ({ file, name }) => file.startsWith("components/") && !name.startsWith("github.com/"),
+    );
     assert.deepEqual(
       images.map(({ file, name, value }) => `${file} ${name} ${value}`).sort(),
       inSources.sort(),
+    );
+  });
+
+  it("finds every module that Core's host builds into the proxy", () => {
+    const modules = found.filter(({ file }) => file === "components/core/acmeDns.ts");
+    assert.deepEqual(
+      modules.map(({ name, value }) => `${name}@${value}`),
+      Object.values(acmeDnsProviders).map(({ module }) => module),
     );
   });
 

@@ -59,6 +59,14 @@ describe("scratchSettings", () => {
     });
   });
 
+  it("previews a stack whose settings name no encryption, as those of Pulumi Cloud", () => {
+    const config = { "komodo:password": { secure: "v1:x" } };
+    assert.deepEqual(scratchSettings({ config }), {
+      config: { "komodo:password": "placeholder" },
+      secrets: ["komodo:password"],
+    });
+  });
+
   it("answers nothing for a stack that was never made", () => {
     assert.equal(scratchSettings({ config: { "varanus:stacks": "stacks" } }), undefined);
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parse } from "yaml";
 import { planMarkdown, withPlan } from "../../../examples/vps-behind-pangolin/migration";
 import { plan } from "../../../examples/vps-behind-pangolin/migrationPlan";
 import { applications, tunnels } from "../../../examples/vps-behind-pangolin/stacks";
@@ -49,10 +50,48 @@ describe("vps-behind-pangolin: plan of the migration", () => {
     assert.deepEqual(inOrder(...wanted), wanted);
     assert.ok(commandsOf("rollback-works").every((command) => command.endsWith("config --quiet")));
     const back = commandsOf("roll-back")
-      .slice(1)
+      .filter((command) => command.endsWith(" up -d"))
       .map((command) => command.split(" ")[3]);
     const checked = commandsOf("rollback-works").map((command) => command.split(" ")[3]);
     assert.deepEqual(back, checked);
+  });
+
+  it("S1-RB-1: rolling back frees the names of the new containers before the old ones start", () => {
+    const commands = commandsOf("roll-back");
+    const projects = Object.keys(applications).filter((name) => name !== "racknerd-aegis-alloy");
+    const downs = projects.map((name) => commands.indexOf(`docker compose -p ${name} down`));
+    const firstUp = commands.findIndex((command) => command.endsWith(" up -d"));
+    assert.ok(Math.min(...downs) > 0 && Math.max(...downs) < firstUp, commands.join("\n"));
+    assert.equal(commands.at(-1), "docker start pangolin-newt periphery");
+  });
+
+  it("S1-MIG-2: copies each volume of the identity stack, between its stop and its new start", () => {
+    const wanted = ["stop-identity", "copy-identity", "deploy-rest"];
+    assert.deepEqual(inOrder(...wanted), wanted);
+    const file = path.join(vpsExample, "stacks/aegis-identity/compose.yaml");
+    const { volumes } = parse(readFileSync(file, "utf8")) as { volumes: object };
+    for (const name of Object.keys(volumes)) {
+      const command = commandsOf("copy-identity").find((one) => one.includes(`identity_${name}:`));
+      const steps = command?.split(" && ").map((one) => one.split(" ").slice(0, 3).join(" "));
+      const wantedSteps = ["docker volume inspect", "docker volume create", "docker run --rm"];
+      assert.deepEqual(steps, wantedSteps, name);
+      assert.ok(command?.includes(`-v aegis-identity_${name}:/to`), name);
+    }
+  });
+
+  it("S1-WD-4: stops every client by hand before its host's resolv.conf is saved", () => {
+    const commands = commandsOf("both-ends");
+    const up = commands.findIndex((command) => command.includes("pulumi up"));
+    for (const folder of ["pangolin-client", "pangolin-obs-client", "pangolin-newt"]) {
+      const at = commands.findIndex((command) => command.includes(`/root/${folder} down`));
+      assert.ok(at >= 0 && at < up, folder);
+    }
+  });
+
+  it("S1-P1-4: asks Periphery at /version, the only page that 2.3.2 has", () => {
+    const asked = steps.flatMap(({ commands }) => commands.filter((one) => one.includes(":8120")));
+    assert.equal(asked.length, 4);
+    for (const command of asked) assert.match(command, /:8120\/version\b/);
   });
 
   it("S1-RT-2, S1-RT-3: makes the folders before data is copied, and closes what is private", () => {

@@ -1,13 +1,8 @@
 import path from "node:path";
-import * as grpc from "@grpc/grpc-js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { hasUnknown } from "../../../../providers/dynamic/values";
-import type { Inputs } from "./kinds";
+import { handler, serve, struct, tokenOf, values } from "../serve";
 import { StandIn } from "./provider";
 import { packageVersion } from "./shapes";
 import { Store } from "./store";
@@ -32,43 +27,8 @@ import { Store } from "./store";
 const folder = process.env.VARANUS_AZURE_FOLDER ?? path.join(process.cwd(), "azure");
 const standIn = new StandIn(new Store(folder));
 
-type Call<T> = grpc.ServerUnaryCall<T, unknown>;
-
-/** A handler whose errors reach the engine as their messages. */
-function handler<Q, A>(work: (request: Q) => A) {
-  return (call: Call<Q>, callback: grpc.sendUnaryData<A>): void => {
-    try {
-      callback(null, work(call.request));
-    } catch (error) {
-      const details = error instanceof Error ? error.message : String(error);
-      callback({ code: grpc.status.UNKNOWN, details });
-    }
-  };
-}
-
-function values(struct: Struct | undefined): Inputs {
-  return struct?.toJavaScript() ?? {};
-}
-
-function struct(inputs: Inputs): Struct {
-  return Struct.fromJavaScript(inputs as Record<string, JavaScriptValue>);
-}
-
-/** Type token in a URN: its last part with the types of the parents before it. */
-function tokenOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
 const handlers = {
-  getPluginInfo: handler(() => new PluginInfo().setVersion(packageVersion)),
-  getSchema: handler(() => new proto.GetSchemaResponse().setSchema("{}")),
-  checkConfig: handler((request: proto.CheckRequest) =>
-    new proto.CheckResponse().setInputs(request.getNews()),
-  ),
-  diffConfig: handler(() => new proto.DiffResponse()),
   configure: handler(() => new proto.ConfigureResponse().setSupportspreview(true)),
-  cancel: handler(() => new Empty()),
-  attach: handler(() => new Empty()),
   invoke: handler((request: proto.InvokeRequest) =>
     new proto.InvokeResponse().setReturn(
       struct(standIn.invoke(request.getTok(), values(request.getArgs()))),
@@ -137,9 +97,4 @@ function read(request: proto.ReadRequest): proto.ReadResponse {
     .setProperties(struct(found.outputs));
 }
 
-const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-server.addService(ResourceProviderService, handlers);
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-  if (error) throw error;
-  process.stdout.write(`${port}\n`);
-});
+serve(packageVersion, handlers);

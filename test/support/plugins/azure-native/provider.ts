@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { hasUnknown, isRecord, sameJson, UNKNOWN } from "../../../../providers/dynamic/values";
+import { isRecord, sameJson, UNKNOWN } from "../../../../providers/dynamic/values";
 import { type Fault, faultsOf } from "./inputs";
 import {
   type Computed,
@@ -81,14 +81,18 @@ export class StandIn {
     this.store.log(`delete ${token} ${id}`);
   }
 
-  /** Outputs in a preview: what Azure chooses is not known before the resource exists. */
+  /**
+   * Outputs in a preview, as the real plugin has them: what Azure chooses is not known, not even in
+   * an update of what exists. Only the name lasts then.
+   */
   previewed(token: string, inputs: Inputs, id: string): Inputs {
-    if (id !== "" && !hasUnknown(inputs)) return outputsOf(token, id, inputs);
-    const chosen = kindOf(token).computed?.(withoutUnknownLists(inputs), id) ?? [];
+    const kind = kindOf(token);
+    const chosen = kind.computed?.(withoutUnknownLists(inputs), id) ?? [];
     const unknown = chosen.map(
       ([path, value]) => [path, value === undefined ? undefined : UNKNOWN] as const,
     );
-    return withComputed({ ...inputs, name: UNKNOWN, type: UNKNOWN }, unknown);
+    const name = id === "" ? UNKNOWN : text(inputs, kind.nameInput);
+    return withComputed({ ...inputs, name, type: UNKNOWN }, unknown);
   }
 
   invoke(token: string, args: Inputs): Inputs {
@@ -100,7 +104,14 @@ export class StandIn {
       const value = Buffer.from(`key of ${text(args, "accountName")}`).toString("base64");
       return { keys: [{ keyName: "key1", value, permissions: "FULL" }] };
     }
+    if (token === "azure-native:compute:getVirtualMachine") return this.machine(args);
     throw new Error(`the stand-in has no function ${token}`);
+  }
+
+  private machine(args: Inputs): Inputs {
+    const found = this.store.find(kindOf(MACHINE).id(args));
+    if (found) return { ...found.outputs, id: found.id };
+    throw new Error(`Code="ResourceNotFound" Message="${text(args, "vmName")} was not found."`);
   }
 
   private save(verb: string, token: string, one: { id: string; inputs: Inputs }): Inputs {

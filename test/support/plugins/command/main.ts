@@ -1,11 +1,8 @@
-import * as grpc from "@grpc/grpc-js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { handler, serve, struct, tokenOf, values } from "../serve";
 import { kinds, type Kind } from "./kinds";
-import { changedInputs, type Inputs, plain } from "./values";
+import { changedInputs, plain } from "./values";
 
 /*
  * Stands in for the command plugin 1.2.1: a resource provider that the real engine talks to, which
@@ -21,33 +18,8 @@ import { changedInputs, type Inputs, plain } from "./values";
  * no `CopyFile`, and no assets of local commands.
  */
 
-type Call<T> = grpc.ServerUnaryCall<T, unknown>;
-
-/** A handler whose errors reach the engine as their messages. */
-function handler<Q, A>(work: (request: Q) => A | Promise<A>) {
-  return (call: Call<Q>, callback: grpc.sendUnaryData<A>): void => {
-    Promise.resolve()
-      .then(() => work(call.request))
-      .then(
-        (answer) => callback(null, answer),
-        (error: unknown) => {
-          const details = error instanceof Error ? error.message : String(error);
-          callback({ code: grpc.status.UNKNOWN, details });
-        },
-      );
-  };
-}
-
-function values(struct: Struct | undefined): Inputs {
-  return struct?.toJavaScript() ?? {};
-}
-
-function struct(inputs: Inputs): Struct {
-  return Struct.fromJavaScript(inputs as Record<string, JavaScriptValue>);
-}
-
 function kindOf(urn: string): Kind {
-  const token = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  const token = tokenOf(urn);
   const kind = kinds[token];
   if (!kind) throw new Error(`the stand-in has no ${token}`);
   return kind;
@@ -93,17 +65,9 @@ function read(request: proto.ReadRequest): proto.ReadResponse {
 }
 
 const handlers = {
-  getPluginInfo: handler(() => new PluginInfo().setVersion("1.2.1")),
-  getSchema: handler(() => new proto.GetSchemaResponse().setSchema("{}")),
-  checkConfig: handler((request: proto.CheckRequest) =>
-    new proto.CheckResponse().setInputs(request.getNews()),
-  ),
-  diffConfig: handler(() => new proto.DiffResponse()),
   configure: handler(() =>
     new proto.ConfigureResponse().setSupportspreview(true).setAcceptsecrets(true),
   ),
-  cancel: handler(() => new Empty()),
-  attach: handler(() => new Empty()),
   check: handler((request: proto.CheckRequest) => {
     const inputs = kindOf(request.getUrn()).check(values(request.getNews()));
     return new proto.CheckResponse().setInputs(struct(inputs));
@@ -118,9 +82,4 @@ const handlers = {
   }),
 };
 
-const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-server.addService(ResourceProviderService, handlers);
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-  if (error) throw error;
-  process.stdout.write(`${port}\n`);
-});
+serve("1.2.1", handlers);

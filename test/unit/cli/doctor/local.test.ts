@@ -215,12 +215,25 @@ describe("checkAzureIdentity", () => {
     );
   });
 
+  it("takes the machine's identity where the state was read with it, not where a key was", async () => {
+    const message = "that of this machine: it reads the state";
+    assert.deepEqual(await check({}, {}, facts()), {
+      check: "Azure identity",
+      status: "ok",
+      message,
+    });
+    const s3 = facts({ backend: known("s3://state") });
+    assert.equal((await check({}, {}, s3)).status, "failed");
+    assert.equal((await check({ AZURE_STORAGE_SAS_TOKEN: "hush" })).status, "failed");
+  });
+
   it("refuses when there is none, with the Azure CLI's reason", async () => {
+    const unread = facts({ config: { missing: "no credential" } });
     const needs = "the state in Azure Blob and the key in Key Vault need one, and the environment";
-    assert.equal((await check({})).message, `${needs} has none; there is no Azure CLI`);
+    assert.equal((await check({}, {}, unread)).message, `${needs} has none; there is no Azure CLI`);
     const answers = { "az account show": { code: 1, stderr: "ERROR: Please run az login." } };
     assert.equal(
-      (await check({}, answers)).message,
+      (await check({}, answers, unread)).message,
       `${needs} has none; az: ERROR: Please run az login`,
     );
   });
@@ -317,7 +330,7 @@ describe("checkPlugins", () => {
       check: "Provider plugins",
       status: "failed",
       message: "@pulumi/azure-native is not installed",
-      fix: "Run `npm install --save-exact @pulumi/azure-native`",
+      fix: "Run `npm install @pulumi/azure-native@^3.28.0`",
     });
   });
 });

@@ -1,6 +1,6 @@
 import { Command } from "@pulumi/command/remote/command";
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem, type Problem } from "../providers/dynamic/problem";
+import type { Problem } from "../providers/dynamic/problem";
 import { type SshConnection, withSecrets } from "./dnsWatchdog/connection";
 import { type Installation, installation } from "./dnsWatchdog/installation";
 import {
@@ -13,6 +13,7 @@ import {
 import { splitDnsScript, stateFolder, watchdogScript } from "./dnsWatchdog/scripts";
 import { filesStep, prepareStep, type Step, timerStep } from "./dnsWatchdog/steps";
 import { splitDnsUnit, splitDnsUnits, watchdogUnit, watchdogUnits } from "./dnsWatchdog/units";
+import { refuseAll } from "./refuse";
 
 interface HostArgs {
   /** The host that runs the client. */
@@ -56,7 +57,7 @@ export class DnsWatchdog extends pulumi.ComponentResource {
 
   constructor(name: string, args: DnsWatchdogArgs, options?: pulumi.ComponentResourceOptions) {
     super("varanus:index:DnsWatchdog", name, {}, options);
-    refuseAll(name, dnsProblems(name, args));
+    refuseAll(`DnsWatchdog "${name}"`, dnsProblems(name, args));
     const what = installationOf(args);
     const connection = withSecrets(args.connection);
     // The mode is part of the names: a change of mode takes the other installation away.
@@ -74,14 +75,6 @@ export class DnsWatchdog extends pulumi.ComponentResource {
 /** Everything that is wrong with the arguments; empty when nothing is. */
 export function dnsProblems(name: string, args: DnsWatchdogArgs): Problem[] {
   return args.dnsMode === "splitDns" ? splitDnsProblems(name, args) : watchdogProblems(name, args);
-}
-
-/** A RunError shows its message alone: a stack trace would bury the findings. */
-function refuseAll(name: string, found: readonly Problem[]): void {
-  if (found.length === 0) return;
-  const count = found.length === 1 ? "1 problem" : `${found.length} problems`;
-  const listed = found.map(formatProblem).join("\n");
-  throw new pulumi.RunError(`${count} in DnsWatchdog "${name}"; nothing was changed:\n${listed}`);
 }
 
 function installationOf(args: DnsWatchdogArgs): Installation {

@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ManagementLockAtResourceGroupLevel } from "@pulumi/azure-native/authorization/managementLockAtResourceGroupLevel";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
+import { refuseAll } from "../refuse";
 import { type BackupStorage, makeBackupStorage } from "./backupStorage";
 import type { PartContext } from "./context";
 import { type CoreVault, makeKeyVault } from "./keyVault";
 import { identityOf, makeMachine } from "./machine";
 import { makeNetwork } from "./network";
 import { type CoreVmArgs, type CoreVmSpec, withDefaults } from "./options";
-import { coreVmProblems, refuseAll } from "./problems";
+import { coreVmProblems } from "./problems";
 import { type SecurityRule, securityRules } from "./securityRules";
 
 /**
@@ -42,7 +43,7 @@ export class CoreVm extends pulumi.ComponentResource {
   readonly keyVault?: CoreVault;
 
   constructor(name: string, args: CoreVmArgs, options?: pulumi.ComponentResourceOptions) {
-    refuseAll(name, coreVmProblems(name, args));
+    refuseAll(`CoreVm "${name}"`, coreVmProblems(name, args));
     super("varanus:azure:CoreVm", name, {}, options);
     const context = makeContext(this, name, withDefaults(name, args));
     const { spec, group } = context;

@@ -1,6 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import { type FieldProblem, untyped } from "../../providers/dynamic/fields";
-import { formatProblem, type Problem } from "../../providers/dynamic/problem";
+import type { Problem } from "../../providers/dynamic/problem";
 import { validate } from "../../providers/dynamic/validate";
 import { contains, isRange, overlaps, parseRange, type Range } from "./cidr";
 import { DOCKER_POOL } from "./dockerPool";
@@ -20,14 +19,6 @@ export function coreVmProblems(name: string, args: CoreVmArgs): Problem[] {
   // The rest compares fields with each other and needs each one to be right by itself.
   const found = own.length > 0 ? own : togetherProblems(withDefaults(name, args));
   return found.map(({ message, fix }) => ({ subject, message, fix }));
-}
-
-/** Throws with all problems before anything is made; the message alone, without a stack trace. */
-export function refuseAll(name: string, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  const listed = problems.map(formatProblem).join("\n");
-  throw new pulumi.RunError(`${count} in CoreVm "${name}"; nothing was changed:\n${listed}`);
 }
 
 /** The arguments without outputs: those are not known yet, and full of references to each other. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Procedure, type ProcedureArgs, type Server, type StageArgs } from "../../providers/komodo";
 import { AppStack } from "../appStack";
-import { refuseAll } from "../tunnel/stackParts";
+import { refuseAll } from "../refuse";
 import { backupCompose, type BackupCipher, TOOL_SERVICES } from "./composeText";
 import { backupImages, type BackupImages } from "./images";
 import type { BackedUpStack } from "./job";

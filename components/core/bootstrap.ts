@@ -1,8 +1,8 @@
 import { Command } from "@pulumi/command/remote/command";
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem, type Problem } from "../../providers/dynamic/problem";
 import { CoreReady } from "../../providers/komodo";
 import { type SshConnection, withSecrets } from "../dnsWatchdog/connection";
+import { refuseAll } from "../refuse";
 import { type CoreBootstrapArgs, coreDefaults, type CoreOptions, type CoreSecrets } from "./args";
 import { type EmergencyCommands, emergencyCommands } from "./emergency";
 import { type PlaybookVariables, playbookVariables } from "./playbook";
@@ -46,7 +46,7 @@ export class CoreBootstrap extends pulumi.ComponentResource {
 
   constructor(name: string, args: CoreBootstrapArgs, options?: pulumi.ComponentResourceOptions) {
     super("varanus:index:CoreBootstrap", name, {}, options);
-    refuseAll(name, coreProblems(name, args));
+    refuseAll(`CoreBootstrap "${name}"`, coreProblems(name, args));
     const { connection, secrets: given, ...core } = args;
     const secrets = checkedSecrets(name, given);
     const files = projectFiles(core, Object.keys(given));
@@ -66,21 +66,13 @@ export class CoreBootstrap extends pulumi.ComponentResource {
   }
 }
 
-/** A RunError shows its message alone: a stack trace would bury the findings. */
-function refuseAll(name: string, found: readonly Problem[]): void {
-  if (found.length === 0) return;
-  const count = found.length === 1 ? "1 problem" : `${found.length} problems`;
-  const listed = found.map(formatProblem).join("\n");
-  throw new pulumi.RunError(`${count} in CoreBootstrap "${name}"; nothing was changed:\n${listed}`);
-}
-
 /** The values, checked as soon as they are known: that is in a preview, for configuration. */
 function checkedSecrets(
   name: string,
   given: CoreBootstrapArgs["secrets"],
 ): pulumi.Output<Partial<CoreSecrets>> {
   return pulumi.secret(given).apply((values) => {
-    refuseAll(name, coreSecretProblems(name, values));
+    refuseAll(`CoreBootstrap "${name}"`, coreSecretProblems(name, values));
     return values;
   });
 }

@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { type Problem, formatProblem } from "../../providers/dynamic/problem";
+import type { Problem } from "../../providers/dynamic/problem";
 import { configKeys } from "../../providers/komodo/stack/fields";
 import type { FleetArgs } from "../fleet";
 import { type FleetPlan, planFleet } from "../plan";
+import { refuseAll } from "../refuse";
 import { readStackFolders } from "../stackFolder";
 import { tunnelFleetProblems } from "./tunnelProblems";
 import { tunnelNames } from "./tunnels";
@@ -18,11 +18,8 @@ export function fleetProblems(args: FleetArgs, root = process.cwd()): Problem[] 
 /** The plan of a fleet. Throws with every finding, before any resource is made. */
 export function checkedPlan(args: FleetArgs): FleetPlan {
   const plan = planned(args, process.cwd());
-  if (plan.problems.length === 0) return plan;
-  const count = plan.problems.length === 1 ? "1 problem" : `${plan.problems.length} problems`;
-  const listed = plan.problems.map(formatProblem).join("\n");
-  // A RunError shows its message alone: a stack trace would bury the findings.
-  throw new pulumi.RunError(`${count} in the fleet; nothing was changed:\n${listed}`);
+  refuseAll("the fleet", plan.problems);
+  return plan;
 }
 
 function planned(args: FleetArgs, root: string): FleetPlan {

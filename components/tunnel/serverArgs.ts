@@ -9,7 +9,7 @@ import type { PeripheryOptions, ProjectOptions } from "./composeTexts";
 import type { EmergencyAccess } from "./hostFiles";
 import type { TunnelImages } from "./images";
 import { tunnelProblems } from "./problems";
-import { refuseAll } from "./stackParts";
+import { refuseAll } from "../refuse";
 
 /** One end of the tunnel on the server's side: a Pangolin site and its credentials. */
 export interface TunnelSiteArgs {

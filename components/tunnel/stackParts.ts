@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Problem, formatProblem } from "../../providers/dynamic/problem";
 import { Secret } from "../../providers/komodo";
 
 /** A value that a stack gets as `${NAME}`, through a Komodo secret where it is one. */
@@ -46,12 +45,4 @@ export function stackEnvironment(
     environment: pulumi.concat(...lines),
     hostEnvironment: pulumi.concat(...hostLines),
   };
-}
-
-/** Throws all findings at once. A RunError shows its message alone, without a stack trace. */
-export function refuseAll(what: string, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  const listed = problems.map(formatProblem).join("\n");
-  throw new pulumi.RunError(`${count} in ${what}; nothing was changed:\n${listed}`);
 }
